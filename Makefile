@@ -1,0 +1,37 @@
+# make demo, make test: the only two commands that a fresh machine needs; they install what is missing.
+PY := .venv/bin/python
+SOHOA := .venv/bin/sohoa
+DEMO := ke-hoach-huyen.pdf
+
+.PHONY: demo test check setup dev fixtures model eval clean
+
+demo: setup ## convert the fixture scans and show a record
+	$(SOHOA) convert $(filter-out %.json,$(wildcard fixtures/scans/*)) -o out/demo
+	$(SOHOA) show out/demo/$(DEMO).json
+
+test: dev ## the whole suite
+	$(PY) -m pytest -q -n auto --dist loadfile
+
+check: dev ## ruff, mypy strict, import-linter
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+setup:
+	@.ci/setup
+
+dev:
+	@.ci/setup dev
+
+fixtures: dev ## make the fixture documents, scans and bad files again
+	$(PY) fixtures/generate.py
+
+model: dev ## train the restoration model: make model CORPUS=folder
+	$(PY) -m diacritics train $(CORPUS)
+
+eval: dev ## measure: make eval DATA=folder
+	$(PY) -m tests.benchmarks.evaluate $(DATA)
+
+clean:
+	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,139 @@
+"""Many documents, one after another, their pages side by side: a bad one costs its own verdict, never the run."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from diacritics import Model
+from pipeline.datatypes import Document, TextPage
+from pipeline.errors import BadRequest, CrashedOnDocument, DocumentError, MissingProgram, Verdict
+from pipeline.export import FORMATS, write_whole
+from pipeline.extract import build_record
+from pipeline.flow import process
+from pipeline.ingest.sniff import identify
+from pipeline.ingest.walk import find_sources
+from pipeline.ocr import OcrEngine
+from pipeline.options import Options
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document. `message` says what a person should know; `outputs` are the files written."""
+
+    name: str
+    status: Literal["ok", "partial", "failed"]
+    verdict: Verdict
+    message: str = ""
+    outputs: tuple[Path, ...] = ()
+    pages: int = 0
+    seconds: float = 0.0
+    review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to convert, and the name that its outputs get below the output folder."""
+
+    path: Path
+    name: str
+
+
+def plan(sources: Sequence[Path], out: Path) -> list[Job]:
+    """List the documents below `sources`, none of them in `out`.
+
+    Raises BadRequest where there are none.
+    """
+    jobs = [Job(path, name) for path, name in find_sources(sources, exclude=out)]
+    if not jobs:
+        raise BadRequest(
+            f"{', '.join(map(str, sources))}: there is no document in it; name a folder that holds PDFs, scans, .docx "
+            "or text files (hidden files are passed over)"
+        )
+    return jobs
+
+
+def check_writable(out: Path) -> None:
+    """Make the output folder and try it; raises BadRequest before any work is done where it cannot be written."""
+    if out.exists() and not out.is_dir():
+        raise BadRequest(f"{out}: is a file; name a folder with -o")
+    probe = out / ".sohoa-probe"
+    write_whole({probe: b""})
+    probe.unlink()
+
+
+def convert_all(
+    jobs: Iterable[Job],
+    out: Path,
+    formats: Sequence[str],
+    options: Options,
+    engine: OcrEngine,
+    model: Model,
+    page_done: Callable[[TextPage], None] = lambda _page: None,
+) -> Iterator[Outcome]:
+    """Convert each document and write it in `formats` below `out`; yield what became of it."""
+    for job in jobs:
+        started = time.monotonic()
+        try:
+            outcome = _convert(job, out, formats, options, engine, model, page_done)
+        except (BadRequest, MissingProgram):
+            raise  # no other document would fare better
+        except DocumentError as error:
+            outcome = _failed(job, error)
+        except Exception:
+            logger.exception("%s: a defect of sohoa", job.name)
+            error = CrashedOnDocument(
+                job.path, "sohoa failed on it, which is a defect of ours", "report it with the log"
+            )
+            outcome = _failed(job, error)
+        yield replace(outcome, seconds=round(time.monotonic() - started, 2))
+
+
+def _convert(
+    job: Job,
+    out: Path,
+    formats: Sequence[str],
+    options: Options,
+    engine: OcrEngine,
+    model: Model,
+    page_done: Callable[[TextPage], None],
+) -> Outcome:
+    source = identify(job.path, job.name, options.max_bytes)
+    document = process(source, options, engine, model, page_done)
+    record = build_record(document)
+    files = {out / f"{job.name}{FORMATS[name].suffix}": FORMATS[name].make(document, record) for name in formats}
+    unread = _unread(document)
+    if unread and len(unread) == len(document.pages):
+        raise unread[0]
+    write_whole(files)
+    return Outcome(
+        job.name,
+        "partial" if unread else "ok",
+        unread[0].verdict if unread else "ok",
+        "; ".join(record.quality.reasons),
+        tuple(files),
+        len(document.pages),
+        review=record.quality.review,
+    )
+
+
+def _unread(document: Document) -> list[DocumentError]:
+    """Errors for the pages that could not be read."""
+    return [
+        DocumentError.of(
+            problem.verdict,
+            document.source.path,
+            problem.reason,
+            "see the page, or give it more time with --page-seconds",
+        )
+        for problem in document.problems
+        if problem.verdict
+    ]
+
+
+def _failed(job: Job, error: DocumentError) -> Outcome:
+    return Outcome(job.name, "failed", error.verdict, str(error))

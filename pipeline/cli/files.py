@@ -1,0 +1,21 @@
+"""Text in, as the commands that read a text take it."""
+
+import sys
+from pathlib import Path
+
+from pipeline.errors import BadRequest
+from pipeline.ingest.charset import decode
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file in any encoding, or of stdin for `-`; line ends become LF.
+
+    Raises BadRequest where it cannot be read or is no text.
+    """
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise BadRequest(f"{name}: cannot be read ({error.strerror}); name a text file, or - for stdin") from error
+    if data.startswith((b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff")):
+        raise BadRequest(f"{name}: is no text file; use: sohoa convert {name} -o OUT")
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,97 @@
+"""The command `sohoa`: commands are imported when they are called, and errors become exit statuses here alone.
+
+0 done; 1 a defect of ours; 2 wrong usage; 3 some documents failed, the rest is done; 4 a program or the model is
+missing; 130 interrupted.
+"""
+
+import importlib
+import logging
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from diacritics import ModelError
+from pipeline.errors import SohoaError
+
+COMMANDS = {
+    "convert": "Turn scans, PDFs, .docx and text files into restored text and records.",
+    "restore": "Give a text its Vietnamese marks back.",
+    "parse": "Read a clean text into a record.",
+    "show": "Show a record so that a person can read it.",
+    "schema": "Print the JSON Schema of a record.",
+    "doctor": "Say what is installed, what is missing and which command mends it.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands stand each in a file of its own, imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order that a newcomer meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's file; None for a name that is no command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - each file defines it so
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("sohoa"), "-V", "--version", prog_name="sohoa")
+@click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
+def cli(verbose: bool) -> None:  # noqa: FBT001 - click's way
+    """Sohoa (số hóa: digitise) turns scanned or badly encoded Vietnamese administrative documents into restored text
+    and structured records.
+
+    \b
+    Examples:
+      sohoa convert scans/ -o out/        records and text for every document in a folder
+      sohoa restore < bad.txt > good.txt  marks given back to a text, line for line
+      sohoa doctor                        what is missing on this machine
+    """  # noqa: D205, D301 - click's marker for lines that it must not join
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("PIL").setLevel(logging.WARNING)
+
+
+def main() -> None:
+    """Run the command and end the process with its status."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        _end("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _end("interrupted; what was written is whole, run it again to go on", 130)
+    except SohoaError as error:
+        _end(str(error), error.exit_status)
+    except ModelError as error:
+        _end(str(error), 4)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough: not our error
+        sys.exit(0)
+    except Exception:
+        logging.getLogger(__name__).exception("this is a defect of sohoa")
+        _end("this is a defect of sohoa; please report it with the lines above", 1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _end(message: str, status: int) -> None:
+    click.echo(f"sohoa: {message}", err=True)
+    sys.exit(status)

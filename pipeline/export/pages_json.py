@@ -1,0 +1,126 @@
+"""The trace of a document: each page as it was read, its words with their boxes, and every edit since."""
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from diacritics import Edit, Revision
+from pipeline.datatypes import Box, Document, Origin, Problem, TextPage, Word
+
+Corners = tuple[float, float, float, float]
+
+
+class Part(BaseModel):
+    """A part of the trace, closed to unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WordTrace(Part):
+    """A word where it stands in the page's raw text; the box in points."""
+
+    text: str
+    offset: int
+    box: Corners | None = None
+    confidence: float | None = None
+    font: str | None = None
+
+
+class EditTrace(Part):
+    """What `diacritics.Edit` holds."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    confidence: float
+
+
+class RevisionTrace(Part):
+    """A stage and its edits; the text before is the stage before's text after."""
+
+    stage: str
+    edits: tuple[EditTrace, ...]
+
+
+class PageTrace(Part):
+    """A page; `raw` is what was read, and `revisions` lead from it to the page's text."""
+
+    number: int
+    width: float | None = None
+    height: float | None = None
+    origin: Origin
+    raw: str
+    layer: str = ""
+    coverage: float | None = None
+    words: tuple[WordTrace, ...]
+    revisions: tuple[RevisionTrace, ...]
+    problems: tuple[str, ...]
+
+
+_PAGES = TypeAdapter(tuple[PageTrace, ...])
+
+
+def pages_json(document: Document) -> bytes:
+    """Return the trace of a document's pages as JSON."""
+    return _PAGES.dump_json(tuple(_page(page) for page in document.pages), exclude_none=True) + b"\n"
+
+
+def read_pages(data: bytes) -> tuple[TextPage, ...]:
+    """Return the pages that a trace was made from."""
+    return tuple(_restored(page) for page in _PAGES.validate_json(data))
+
+
+def _page(page: TextPage) -> PageTrace:
+    return PageTrace(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        origin=page.origin,
+        raw=page.raw,
+        layer=page.layer,
+        coverage=page.coverage,
+        words=tuple(_word(word) for word in page.words),
+        revisions=tuple(_revision(revision) for revision in page.revisions),
+        problems=tuple(problem.reason for problem in page.problems),
+    )
+
+
+def _word(word: Word) -> WordTrace:
+    box = (word.box.left, word.box.top, word.box.right, word.box.bottom) if word.box else None
+    return WordTrace(text=word.text, offset=word.offset, box=box, confidence=word.confidence, font=word.font)
+
+
+def _revision(revision: Revision) -> RevisionTrace:
+    edits = (
+        EditTrace(
+            start=edit.start,
+            end=edit.end,
+            before=edit.before,
+            after=edit.after,
+            rule=edit.rule,
+            confidence=edit.confidence,
+        )
+        for edit in revision.edits
+    )
+    return RevisionTrace(stage=revision.stage, edits=tuple(edits))
+
+
+def _restored(trace: PageTrace) -> TextPage:
+    page = TextPage(
+        trace.number,
+        trace.width,
+        trace.height,
+        trace.origin,
+        trace.raw,
+        tuple(
+            Word(word.text, word.offset, Box(*word.box) if word.box else None, word.confidence, word.font)
+            for word in trace.words
+        ),
+        problems=tuple(Problem(reason, trace.number) for reason in trace.problems),
+        coverage=trace.coverage,
+        layer=trace.layer,
+    )
+    for revision in trace.revisions:
+        edits = tuple(Edit(**edit.model_dump()) for edit in revision.edits)
+        page = page.revised(Revision(revision.stage, page.text, edits))
+    return page

@@ -1,0 +1,44 @@
+"""Files that appear whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.errors import BadRequest
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write files beside their places, then put each in its place in one step.
+
+    A reader sees the old file or the new one, never a half; when one cannot be written, none appears and nothing is
+    left. Raises BadRequest where a folder cannot be written or the disk is full.
+    """
+    written: list[tuple[str, Path]] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".sohoa-", dir=path.parent)
+            written.append((name, path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o666 & ~_umask())
+        for name, path in written:
+            Path(name).replace(path)
+    except OSError as error:
+        raise BadRequest(
+            f"{error.filename or next(iter(files)).parent}: cannot be written ({error.strerror or error}); "
+            "name another folder with -o, or make room and mend its permissions"
+        ) from error
+    finally:
+        for name, _path in written:
+            Path(name).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Return the process's file mode mask, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

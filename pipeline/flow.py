@@ -1,0 +1,73 @@
+"""The whole way of a document, from its file to its record."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from diacritics import Model, load_model
+from pipeline.datatypes import PAGE_BREAK, Document, RasterPage, Source, TextPage
+from pipeline.extract import build_record
+from pipeline.ingest.pages import open_pages
+from pipeline.ingest.plain import text_pages
+from pipeline.ingest.sniff import identify
+from pipeline.ocr import OcrEngine, Tesseract, recognize
+from pipeline.options import Options
+from pipeline.parallel import in_order
+from pipeline.record import Record
+from pipeline.text.normalize import normalize
+from pipeline.text.reading import read_through
+from pipeline.text.restore import damage_of, restore_marks
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A document with its record, as `convert` returns them."""
+
+    document: Document
+    record: Record
+
+    @property
+    def text(self) -> str:
+        """The restored text, pages parted by form feeds."""
+        return self.document.text
+
+
+def convert(path: str | Path, options: Options | None = None, engine: OcrEngine | None = None) -> Converted:
+    """Convert one file to restored text and a record.
+
+    Raises DocumentError (which says what is wrong with the file) and MissingProgram.
+    """
+    options = options or Options()
+    source = identify(Path(path), max_bytes=options.max_bytes)
+    document = process(source, options, engine or Tesseract(options.language), load_model())
+    return Converted(document, build_record(document))
+
+
+def parse(text: str, name: str = "-") -> Record:
+    """Return the record of a clean text, its pages parted by form feeds; `name` is what the record calls it."""
+    data = text.encode()
+    source = Source(Path(name), name, "text", hashlib.sha256(data).hexdigest(), len(data))
+    pages = tuple(text_pages(text))
+    return build_record(Document(source, pages, read_through(PAGE_BREAK.join(page.text for page in pages))))
+
+
+def process(
+    source: Source,
+    options: Options,
+    engine: OcrEngine,
+    model: Model,
+    page_done: Callable[[TextPage], None] = lambda _page: None,
+) -> Document:
+    """Turn one source into restored, traceable text; `page_done` hears of each page as it is finished."""
+
+    def finish(page: RasterPage | TextPage) -> TextPage:
+        text = recognize(page, engine, options.page_seconds) if isinstance(page, RasterPage) else page
+        return restore_marks(text.revised(normalize(text.text)), model)
+
+    pages = []
+    for page in in_order(finish, open_pages(source, options), options.workers):
+        pages.append(page)
+        page_done(page)
+    text = PAGE_BREAK.join(page.text for page in pages)
+    return Document(source, tuple(pages), read_through(text), damage_of(pages))

@@ -1,0 +1,89 @@
+"""Words to segments to rows.
+
+A segment is a run of words with no wide gap in it; a row is what stands at one height, in one column or in two.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from statistics import median
+
+from pipeline.datatypes import Box, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words side by side, left to right, with the box around them (points)."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+
+Row = tuple[Segment, ...]
+"""Segments at one height, left to right."""
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around all of at least one."""
+    return reduce(Box.union, boxes)
+
+
+def box_of(word: Word) -> Box:
+    """Return the box of a word that is known to have one."""
+    if word.box is None:
+        raise ValueError(f"the word {word.text!r} has no box, so it has no place in a layout")
+    return word.box
+
+
+def segment(words: Sequence[Word]) -> list[Segment]:
+    """Chain words that stand side by side, from left to right.
+
+    A gap wider than 1.2 times the usual word height ends a segment: a space is 0.3 of it, a justified line's widest
+    about 1, the gutter of a letterhead 1.5 and more.
+    """
+    if not words:
+        return []
+    usual = median(box_of(word).height for word in words)
+    chains: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: box_of(word).left):
+        box = box_of(word)
+        best: list[Word] | None = None
+        best_gap = 1.2 * usual
+        for chain in chains:
+            last = box_of(chain[-1])
+            gap = box.left - last.right
+            if -0.5 * usual <= gap <= best_gap and _share_height(last, box) >= 0.5:
+                best, best_gap = chain, max(gap, 0.0)
+        if best is None:
+            chains.append([word])
+        else:
+            best.append(word)
+    return [Segment(tuple(chain), around(box_of(word) for word in chain)) for chain in chains]
+
+
+def rows(segments: Sequence[Segment]) -> list[Row]:
+    """Gather segments into rows, top to bottom."""
+    gathered: list[list[Segment]] = []
+    for part in sorted(segments, key=lambda part: part.box.middle):
+        for row in reversed(gathered[-3:]):
+            if any(_share_height(part.box, other.box) >= 0.5 for other in row) and not any(
+                _overlap(part.box.left, part.box.right, other.box.left, other.box.right)
+                > 0.5 * min(part.box.width, other.box.width)
+                for other in row
+            ):
+                row.append(part)
+                break
+        else:
+            gathered.append([part])
+    ordered = [tuple(sorted(row, key=lambda part: part.box.left)) for row in gathered]
+    return sorted(ordered, key=lambda row: median(part.box.middle for part in row))
+
+
+def _share_height(one: Box, other: Box) -> float:
+    """Overlap of two boxes' heights, as a share of the lower one."""
+    low = min(one.height, other.height)
+    return _overlap(one.top, one.bottom, other.top, other.bottom) / low if low > 0 else 0.0
+
+
+def _overlap(start: float, end: float, other_start: float, other_end: float) -> float:
+    return max(0.0, min(end, other_end) - max(start, other_start))

@@ -1,0 +1,30 @@
+"""What recognises words on an image, behind one small protocol."""
+
+from typing import Protocol
+
+from pipeline.datatypes import Pixels, Word
+
+
+class EngineFailed(Exception):
+    """The engine died or answered nonsense on one image; the reason is the message."""
+
+
+class EngineTooSlow(EngineFailed):
+    """The engine ran past its deadline on one image."""
+
+
+class OcrEngine(Protocol):
+    """Recognises the words of one upright page image. Must be safe to call from several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """Engine, version and model, as provenance wants them."""
+
+    def recognize(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
+        """Return the words of a grey image with boxes (points) and confidences, in any order.
+
+        Raises EngineTooSlow after `seconds`, EngineFailed when the image could not be recognised.
+        """
+
+    def turn(self, image: Pixels, dpi: float, seconds: float) -> int:
+        """Return by how many degrees clockwise the image must be turned to stand upright: 0, 90, 180 or 270."""

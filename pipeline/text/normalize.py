@@ -1,0 +1,50 @@
+"""One spelling for each letter, before anything is judged or restored."""
+
+import unicodedata
+
+import regex
+
+from diacritics import Edit, Revision
+
+LOOK_ALIKES = {
+    "\N{LATIN CAPITAL LETTER ETH}": "Đ",
+    "\N{LATIN CAPITAL LETTER AFRICAN D}": "Đ",
+    "\N{LATIN SMALL LETTER ETH}": "đ",
+    # Lƣu trữ, Văn thƣ: gha for ư, in PDFs made before 2010
+    "\N{LATIN CAPITAL LETTER OI}": "Ư",
+    "\N{LATIN SMALL LETTER OI}": "ư",
+}
+
+_ODD = regex.compile(
+    r"(?P<nfc>\P{M}\p{M}+)"
+    r"|(?P<letter>[\u00d0\u0189\u00f0\u01a2\u01a3])"
+    r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000])"
+    r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\x7f])"
+)
+
+
+def normalize(text: str) -> Revision:
+    r"""Compose letters (NFC), put Đ for its look-alikes, make odd spaces plain, drop what cannot be seen.
+
+    >>> normalize("Q\N{LATIN CAPITAL LETTER ETH}\N{NO-BREAK SPACE}so\N{COMBINING ACUTE ACCENT}").after
+    'QĐ só'
+    """
+    edits = []
+    for found in _ODD.finditer(text):
+        rule, before = str(found.lastgroup), found.group()
+        after = _mended(rule, before)
+        if after != before:
+            edits.append(Edit(found.start(), found.end(), before, after, f"normalize-{rule}"))
+    return Revision("normalize", text, tuple(edits))
+
+
+def _mended(rule: str, before: str) -> str:
+    match rule:
+        case "nfc":
+            return unicodedata.normalize("NFC", LOOK_ALIKES.get(before[0], before[0]) + before[1:])
+        case "letter":
+            return LOOK_ALIKES[before]
+        case "space":
+            return " "
+        case _:
+            return ""

@@ -1,0 +1,103 @@
+"""The reading text: paragraphs whole, page furniture gone. The pages themselves keep their lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from diacritics import Edit, Revision
+from pipeline.text.furniture import furniture
+from pipeline.text.markdown import decorations, is_markdown
+from pipeline.text.paragraphs import join
+
+_LINE = regex.compile(r"[^\n]*")
+WIDEST = 160
+"""Characters. A line longer than this was never wrapped by a printer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text that holds words; `page` is 0-based."""
+
+    start: int
+    end: int
+    text: str
+    page: int
+
+
+def read_through(text: str) -> Revision:
+    r"""Revise a document's text (pages parted by form feeds) to its reading text, a paragraph on each line.
+
+    >>> read_through("cải cách hành chính nhà\nnước tỉnh Hải Dương\n\nI. MỤC ĐÍCH").after
+    'cải cách hành chính nhà nước tỉnh Hải Dương\n\nI. MỤC ĐÍCH'
+    """
+    lines = _lines(text)
+    pages = [[line.text for line in lines if line.page == page] for page in range(text.count("\f") + 1)]
+    dropped = furniture(pages)
+    kept, index_on_page = [], dict.fromkeys(range(len(pages)), 0)
+    for line in lines:
+        if (line.page, index_on_page[line.page]) not in dropped:
+            kept.append(line)
+        index_on_page[line.page] += 1
+    edits = list(_joined(text, kept))
+    if is_markdown(text):
+        edits = _merged(edits, decorations(text))
+    return Revision("reading", text, tuple(edits))
+
+
+def _lines(text: str) -> list[Line]:
+    """Lines that hold words, their outer spaces left out."""
+    lines, page = [], 0
+    for found in _LINE.finditer(text):
+        whole = found.group()
+        page += whole.count("\f")
+        stripped = whole.strip(" \f\r")
+        if stripped:
+            start = found.start() + len(whole) - len(whole.lstrip(" \f\r"))
+            lines.append(Line(start, start + len(stripped), stripped, page))
+    return lines
+
+
+def _joined(text: str, lines: list[Line]) -> Iterator[Edit]:
+    """Edits of what stands between the kept lines, before the first and after the last."""
+    full = _full_length([line.text for line in lines])
+    if not lines:
+        yield from _edit(text, 0, len(text), "", "page-furniture")
+        return
+    yield from _edit(text, 0, lines[0].start, "", "page-furniture")
+    for above, below in pairwise(lines):
+        gap = text[above.end : below.start]
+        turned = above.page != below.page
+        blank = gap.count("\n") > 1 and not turned
+        way = "keep" if blank or full > WIDEST else join(above.text, below.text, full)
+        between = "\n\n" if blank or turned else "\n"
+        after = {"keep": between, "space": " ", "nothing": ""}[way]
+        yield from _edit(text, above.end, below.start, after, "page-break" if turned else f"join-{way}")
+    yield from _edit(text, lines[-1].end, len(text), "", "page-furniture")
+
+
+def _edit(text: str, start: int, end: int, after: str, rule: str) -> Iterator[Edit]:
+    before = text[start:end]
+    if before != after:
+        yield Edit(start, end, before, after, rule)
+
+
+def _full_length(lines: list[str]) -> int:
+    """Length of the lines that a printer filled: the ninth decile."""
+    lengths = sorted(len(line) for line in lines)
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
+def _merged(gaps: list[Edit], inside: Iterator[Edit]) -> list[Edit]:
+    """Merge edits between the lines with edits inside them; where two meet, the one between the lines wins."""
+    taken = sorted([*gaps], key=lambda edit: edit.start)
+    merged, index = [], 0
+    for edit in inside:
+        while index < len(taken) and taken[index].end <= edit.start:
+            merged.append(taken[index])
+            index += 1
+        if index == len(taken) or edit.end <= taken[index].start:
+            merged.append(edit)
+    merged.extend(taken[index:])
+    return merged

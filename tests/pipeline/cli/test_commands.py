@@ -1,0 +1,129 @@
+"""The commands as a person runs them: a process, its stdout, its stderr, its status."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from pipeline.cli.main import COMMANDS
+from pipeline.record import Record, json_schema
+
+ROOT = Path(__file__).parents[3]
+GARBLED = "Tuyén truyén cii cich hanh chinh nha nuéc huyén Tw Ky nim 2023\n"
+
+
+def sohoa(*arguments, given="", env=None, cwd=ROOT):
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *map(str, arguments)],
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command):
+    done = sohoa(command, "--help")
+    assert done.returncode == 0
+    assert "Example" in done.stdout
+    assert f"sohoa {command}" in done.stdout
+
+
+def test_help_and_version_need_no_document():
+    assert "convert" in sohoa("--help").stdout
+    assert sohoa("--version").stdout.startswith("sohoa")
+
+
+def test_restore_gives_marks_back_line_for_line():
+    done = sohoa("restore", given=GARBLED + "\n2. Plain line 12/2023\n")
+    assert done.returncode == 0
+    assert done.stdout == "Tuyên truyền cải cách hành chính nhà nước huyện Tứ Kỳ năm 2023\n\n2. Plain line 12/2023\n"
+
+
+def test_restore_explains_each_edit():
+    edits = [json.loads(line) for line in sohoa("restore", "--explain", given="\n" + GARBLED).stdout.splitlines()]
+    first = edits[0]
+    assert (first["line"], first["before"], first["after"]) == (2, "Tuyén", "Tuyên")
+    assert 0 < first["confidence"] <= 1
+    assert first["rule"]
+
+
+def test_schema_is_the_records_own():
+    schema = json.loads(sohoa("schema").stdout)
+    assert schema == json.loads(json.dumps(json_schema()))
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_parse_reads_a_text_into_a_record():
+    text = (ROOT / "fixtures/documents/ke-hoach-huyen.txt").read_text()
+    done = sohoa("parse", given=text)
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout)
+    jsonschema.validate(record, json_schema())
+    title = record["header"]["title"]
+    assert "".join(text[title["start"] : title["end"]].split()) == "".join(title["text"].split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["convert"], 2, ["SOURCE"]),
+        (["convert", "x.pdf"], 2, ["--out"]),
+        (["convert", "no-such-file.pdf", "-o", "{out}"], 2, ["no-such-file.pdf"]),
+        (["convert", "fixtures/documents", "-o", "{out}", "--formats", "docx"], 2, ["docx", "json"]),
+        (["convert", "fixtures/documents", "-o", "{out}", "--workers", "0"], 2, ["workers"]),
+        (["parse", "no-such-file.txt"], 2, ["no-such-file.txt"]),
+        (["parse", "fixtures/documents/ke-hoach-huyen.pdf"], 2, ["sohoa convert"]),
+        (["parse", "/dev/null"], 2, ["no text"]),
+        (["show", "fixtures/documents/ke-hoach-huyen.txt"], 2, ["no record"]),
+        (["nonsense"], 2, ["nonsense"]),
+    ],
+)
+def test_wrong_usage_says_what_is_wrong_and_ends_with_its_status(arguments, status, words, tmp_path):
+    done = sohoa(*(argument.format(out=tmp_path / "out") for argument in arguments))
+    assert done.returncode == status
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_doctor_finds_what_is_here():
+    done = sohoa("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "MISSING" not in done.stdout
+    assert "tesseract" in done.stdout
+
+
+def test_doctor_names_the_command_that_mends_a_lack(tmp_path):
+    done = sohoa("doctor", env={"PATH": str(tmp_path)})
+    assert done.returncode == 4
+    assert "apt-get install tesseract-ocr tesseract-ocr-vie" in done.stdout
+    assert "apt-get install poppler-utils" in done.stdout
+
+
+def test_a_missing_language_ends_the_run_with_the_command_that_installs_it(tmp_path):
+    scan = ROOT / "fixtures/scans/ke-hoach-huyen.pdf"
+    done = sohoa("convert", scan, "-o", tmp_path / "out", "--language", "xyz")
+    assert done.returncode == 4
+    assert "apt-get install tesseract-ocr-xyz" in done.stderr
+    assert list((tmp_path / "out").rglob("*")) == []
+
+
+def test_a_record_is_shown_to_a_person(tmp_path):
+    done = sohoa("convert", ROOT / "fixtures/documents/ke-hoach-huyen.pdf", "-o", tmp_path)
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "ke-hoach-huyen.pdf.json"
+    record = Record.model_validate_json(made.read_bytes())
+    shown = sohoa("show", made, env={"COLUMNS": "200"})
+    assert shown.returncode == 0
+    for part in (record.header.issuer.value, record.header.code.value, record.signatory.name.value):
+        assert part in shown.stdout

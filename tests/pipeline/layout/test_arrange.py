@@ -1,0 +1,171 @@
+"""Reading order on words placed by hand, as they stand on pages."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.datatypes import Box, Word
+from pipeline.layout import Cell, Grid, arrange
+
+PAGE = (595.0, 842.0)
+
+
+def line(text, left, top, size=13.0, stretch=1.0):
+    """Words of a line of text at `left`, `top`, half as wide as high to the letter."""
+    words, x = [], left
+    for word in text.split():
+        width = len(word) * size * 0.45
+        words.append(Word(word, box=Box(x, top, x + width, top + size)))
+        x += width + size * 0.3 * stretch
+    return words
+
+
+HEAD = [
+    *line("ỦY BAN NHÂN DÂN", 90, 60),
+    *line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 240, 60),
+    *line("HUYỆN ĐÔNG SƠN", 95, 77),
+    *line("Độc lập - Tự do - Hạnh phúc", 290, 77),
+    *line("Số: 25/KH-UBND", 100, 100),
+    *line("Đông Sơn, ngày 08 tháng 02 năm 2023", 280, 100),
+]
+BODY = [
+    *line("Thực hiện Nghị quyết của Chính phủ ban hành Chương trình tổng thể cải cách", 121, 180),
+    *line("hành chính nhà nước giai đoạn 2021 - 2030, Ủy ban nhân dân huyện ban hành Kế", 85, 198),
+    *line("hoạch như sau:", 85, 216),
+    *line("Giao Phòng Nội vụ chủ trì, phối hợp với các cơ quan, đơn vị liên quan thuộc", 121, 234),
+    *line("huyện tổ chức thực hiện.", 85, 252),
+]
+
+
+def test_the_head_is_read_column_by_column():
+    raw, _words = arrange([*HEAD, *BODY], *PAGE)
+    lines = [text for text in raw.split("\n") if text]
+    assert lines[:6] == [
+        "ỦY BAN NHÂN DÂN",
+        "HUYỆN ĐÔNG SƠN",
+        "Số: 25/KH-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Đông Sơn, ngày 08 tháng 02 năm 2023",
+    ]
+
+
+def test_a_printed_digital_signature_above_the_head_is_read_before_it():
+    mark = [*line("Ký bởi: Ủy ban nhân dân huyện", 380, 36, 8), *line("Thời gian ký: 17.01.2025 08:56:09", 380, 47, 8)]
+    raw, _words = arrange([*mark, *HEAD, *BODY], *PAGE)
+    assert raw.split("\n\n")[:2] == ["Ký bởi: Ủy ban nhân dân huyện", "Thời gian ký: 17.01.2025 08:56:09"]
+
+
+def test_the_addressee_below_the_head_is_no_part_of_its_left_column():
+    raw, _words = arrange(
+        [*HEAD, *line("Kính gửi:", 150, 125), *line("- Các sở, ban, ngành tỉnh;", 230, 143), *BODY], *PAGE
+    )
+    lines = [text for text in raw.split("\n") if text]
+    assert lines[5:8] == ["Đông Sơn, ngày 08 tháng 02 năm 2023", "Kính gửi:", "- Các sở, ban, ngành tỉnh;"]
+
+
+def test_an_indent_starts_a_paragraph():
+    raw, _words = arrange(BODY, *PAGE)
+    assert [paragraph.count("\n") for paragraph in raw.split("\n\n")] == [2, 1]
+
+
+def test_the_end_block_is_read_list_first_though_its_lines_do_not_align():
+    words = [
+        *line("Nơi nhận:", 85, 600, 12),
+        *line("TM. ỦY BAN NHÂN DÂN", 330, 598),
+        *line("- Như Điều 3;", 85, 613, 11),
+        *line("- Lưu: VT.", 85, 626, 11),
+        *line("CHỦ TỊCH", 370, 615),
+        *line("Nguyễn Văn An", 360, 690),
+    ]
+    raw, _words = arrange(words, *PAGE)
+    assert [text for text in raw.split("\n") if text] == [
+        "Nơi nhận:",
+        "- Như Điều 3;",
+        "- Lưu: VT.",
+        "TM. ỦY BAN NHÂN DÂN",
+        "CHỦ TỊCH",
+        "Nguyễn Văn An",
+    ]
+
+
+def test_wide_spaces_of_justified_lines_are_no_columns():
+    words = [
+        word
+        for number in range(6)
+        for word in line("theo quy định của pháp luật về thi đua", 85, 100 + 18 * number, stretch=2.5)
+    ]
+    raw, _words = arrange(words, *PAGE)
+    assert raw.count("theo quy định của pháp luật về thi đua") == 6
+
+
+def test_a_table_row_is_a_line_with_tabs():
+    grid = Grid(
+        Box(80, 300, 500, 360),
+        (
+            Cell(Box(80, 300, 120, 330), 0, 0),
+            Cell(Box(120, 300, 500, 330), 0, 1),
+            Cell(Box(80, 330, 120, 360), 1, 0),
+            Cell(Box(120, 330, 500, 360), 1, 1),
+        ),
+    )
+    words = [
+        *line("Trước bảng", 85, 250),
+        *line("TT", 85, 305),
+        *line("Nội dung", 130, 305),
+        *line("1", 85, 335, 11),
+        *line("Tập huấn cán bộ", 130, 333, 11),
+        *line("cấp xã", 130, 346, 11),
+        *line("Sau bảng", 85, 400),
+    ]
+    raw, _words = arrange(words, *PAGE, [grid])
+    assert raw == "Trước bảng\n\nTT\tNội dung\n1\tTập huấn cán bộ cấp xã\n\nSau bảng"
+
+
+def test_an_empty_cell_keeps_its_place():
+    cells = tuple(
+        Cell(Box(80 + 50 * column, 300 + 20 * row, 130 + 50 * column, 320 + 20 * row), row, column)
+        for row in (0, 1)
+        for column in (0, 1, 2)
+    )
+    words = [*line("a", 85, 303), *line("c", 185, 303), *line("d", 85, 323), *line("e", 135, 323), *line("f", 185, 323)]
+    raw, _words = arrange(words, *PAGE, [Grid(Box(80, 300, 230, 340), cells)])
+    assert raw == "a\t\tc\nd\te\tf"
+
+
+def test_words_without_a_place_are_kept_at_the_end():
+    raw, words = arrange([Word("lạc"), *line("Trên trang", 85, 100), Word("ngoài", box=Box(900, 10, 950, 20))], *PAGE)
+    assert raw == "Trên trang\n\nlạc ngoài"
+    assert len(words) == 4
+
+
+def test_an_empty_page_has_no_text():
+    assert arrange([], *PAGE) == ("", ())
+
+
+BOXES = st.builds(
+    lambda x, y, w, h, text: Word(text, box=Box(x, y, x + w, y + h)),
+    st.floats(0, 550),
+    st.floats(0, 800),
+    st.floats(1, 200),
+    st.floats(1, 60),
+    st.text(alphabet="abcđ1", min_size=1, max_size=6),
+)
+
+
+@given(st.lists(BOXES, max_size=40))
+def test_no_word_is_lost_and_each_stands_at_its_offset(words):
+    raw, placed = arrange(words, *PAGE)
+    assert sorted(word.text for word in placed) == sorted(word.text for word in words)
+    for word in placed:
+        assert raw[word.offset : word.offset + len(word.text)] == word.text
+    assert all(left.offset + len(left.text) < right.offset for left, right in pairwise(placed))
+
+
+@pytest.mark.parametrize("count", [2000])
+def test_a_crowded_page_is_arranged_in_bounded_time(count):
+    words = [Word("x", box=Box(7 * (n % 80), 8 * (n // 80), 7 * (n % 80) + 5, 8 * (n // 80) + 6)) for n in range(count)]
+    raw, _placed = arrange(words, *PAGE)
+    assert raw.count("x") == count

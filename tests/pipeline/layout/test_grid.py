@@ -1,0 +1,68 @@
+import cv2
+import numpy as np
+
+from pipeline.layout import find_grids
+
+DPI = 150
+
+
+def page():
+    return np.full((1754, 1240), 255, np.uint8)
+
+
+def draw(image, lefts, tops):
+    for x in lefts:
+        cv2.line(image, (x, tops[0]), (x, tops[-1]), 0, 2)
+    for y in tops:
+        cv2.line(image, (lefts[0], y), (lefts[-1], y), 0, 2)
+
+
+def test_a_ruled_table_is_found_with_its_rows_and_columns():
+    image = page()
+    draw(image, [150, 250, 700, 1100], [300, 360, 460, 520])
+    (grid,) = find_grids(image, DPI)
+    assert len(grid.cells) == 9
+    assert {(cell.row, cell.column) for cell in grid.cells} == {
+        (row, column) for row in range(3) for column in range(3)
+    }
+    assert abs(grid.box.left - 150 * 72 / DPI) < 3
+    assert abs(grid.box.bottom - 520 * 72 / DPI) < 3
+
+
+def test_a_colour_page_and_broken_rules_are_no_hindrance():
+    image = page()
+    draw(image, [150, 600, 1100], [300, 400, 500])
+    image[300:302, 400:402] = 255
+    (grid,) = find_grids(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), DPI)
+    assert len(grid.cells) == 4
+
+
+def test_the_last_row_of_a_table_that_goes_on_over_the_page_is_a_table():
+    image = page()
+    draw(image, [150, 400, 700, 1100], [100, 160])
+    (grid,) = find_grids(image, DPI)
+    assert [cell.column for cell in grid.cells] == [0, 1, 2]
+
+
+def test_the_rule_under_the_motto_and_a_stamp_are_no_tables():
+    image = page()
+    cv2.line(image, (600, 200), (900, 200), 0, 2)
+    cv2.rectangle(image, (100, 250), (400, 330), 0, 3)
+    assert find_grids(image, DPI) == ()
+
+
+def test_text_alone_is_no_table():
+    image = page()
+    for row in range(20):
+        cv2.putText(image, "UBND HUYEN ILHTE", (150, 200 + 50 * row), cv2.FONT_HERSHEY_TRIPLEX, 1.2, 0, 2)
+    assert find_grids(image, DPI) == ()
+
+
+def test_two_tables_come_in_their_order():
+    image = page()
+    draw(image, [150, 600, 1100], [900, 960, 1020])
+    draw(image, [150, 600, 1100], [300, 360, 420])
+    assert [round(grid.box.top) for grid in find_grids(image, DPI)] == sorted(
+        round(grid.box.top) for grid in find_grids(image, DPI)
+    )
+    assert len(find_grids(image, DPI)) == 2

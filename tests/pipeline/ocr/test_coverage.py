@@ -1,0 +1,38 @@
+import numpy as np
+
+from pipeline.datatypes import Box
+from pipeline.ocr.coverage import coverage
+from tests.pipeline.ocr.test_prepare import DPI, page
+
+SCALE = 72 / DPI
+WHOLE = Box(0, 0, 1240 * SCALE, 1754 * SCALE)
+
+
+def test_all_ink_in_boxes_is_full_coverage():
+    assert coverage(page(), DPI, [WHOLE]) == 1
+
+
+def test_half_of_the_page_missed_is_seen():
+    half = Box(0, 0, 1240 * SCALE, 850 * SCALE)
+    assert 0.4 < coverage(page(), DPI, [half]) < 0.6
+
+
+def test_nothing_read_is_no_coverage():
+    assert coverage(page(), DPI, []) == 0
+
+
+def test_seals_rules_and_borders_are_no_letters():
+    image = np.full((1754, 1240), 255, np.uint8)
+    image[:40] = 0
+    image[900:904, 200:1100] = 0
+    image[500:505, 500:505] = 0
+    assert coverage(image, DPI, []) == 1
+
+
+def test_an_empty_page_is_covered():
+    assert coverage(np.full((1754, 1240), 255, np.uint8), DPI, []) == 1
+
+
+def test_what_shines_through_from_the_back_is_no_ink():
+    ghost = 255 - ((255 - page()) // 5)
+    assert coverage(ghost.astype(np.uint8), DPI, []) == 1

@@ -1,0 +1,111 @@
+"""Whole documents, from the file to the record, with real Tesseract and without."""
+
+import json
+from pathlib import Path
+
+import pytest
+from rapidfuzz.distance import Levenshtein
+
+from pipeline import convert
+from pipeline.export import pages_json, read_pages
+from pipeline.ocr import RecordedEngine
+from pipeline.options import Options
+from pipeline.record import Finding, Record
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+DOCUMENTS = sorted(path.stem for path in (FIXTURES / "documents").glob("*.pdf"))
+
+# Character error rates in percent as measured (Tesseract 5.3.0 vie), a third more allowed for other versions of it.
+SCANS = {
+    "ke-hoach-huyen.pdf": 1.6,
+    "ke-hoach-phuong.pdf": 2.5,
+    "thong-bao-turned.pdf": 1.6,
+    "quyet-dinh.tif": 1.2,
+    "cong-van.pdf": 1.6,
+}
+
+
+class NoEngine:
+    """Must not be asked: a page with a good text layer never meets an engine."""
+
+    name = "none"
+
+    def recognize(self, image, dpi, seconds):
+        raise AssertionError("the engine was asked")
+
+    turn = recognize
+
+
+def folded(text):
+    return " ".join(text.split())
+
+
+def truth(slug):
+    return (FIXTURES / "documents" / f"{slug}.txt").read_text()
+
+
+def findings(part):
+    """Every Finding of a record."""
+    if isinstance(part, Finding):
+        yield part
+    elif isinstance(part, (tuple, list)):
+        for one in part:
+            yield from findings(one)
+    elif hasattr(type(part), "model_fields"):
+        for name in type(part).model_fields:
+            yield from findings(getattr(part, name))
+
+
+@pytest.mark.parametrize("slug", DOCUMENTS)
+def test_a_good_text_layer_comes_out_as_printed_without_an_engine(slug):
+    made = convert(FIXTURES / "documents" / f"{slug}.pdf", engine=NoEngine())
+    assert sorted(folded(made.text).split()) == sorted(folded(truth(slug)).split())
+    assert Levenshtein.distance(folded(made.text), folded(truth(slug))) <= 0.02 * len(truth(slug))
+    assert made.record.quality.text_origin == "text_layer"
+    assert made.record.quality.restored_share == 0
+
+
+@pytest.fixture(scope="module")
+def scan(request):
+    return request.param, convert(FIXTURES / "scans" / request.param)
+
+
+@pytest.mark.parametrize("scan", SCANS, indirect=True)
+def test_a_scan_is_read_and_every_leaf_leads_back_to_its_page_and_box(scan):
+    name, made = scan
+    slug = name.split(".")[0].removesuffix("-turned")
+    wrong = Levenshtein.distance(folded(made.text), folded(truth(slug)))
+    assert 100 * wrong / len(folded(truth(slug))) <= SCANS[name]
+    quality = made.record.quality
+    assert quality.text_origin == "ocr"
+    assert quality.coverage > 0.9
+    leaves = list(findings(made.record))
+    assert len(leaves) > 10
+    for leaf in leaves:
+        assert 0 <= leaf.start <= leaf.end <= len(made.text)
+        assert 1 <= leaf.page <= len(made.document.pages)
+        page = made.document.pages[leaf.page - 1]
+        assert leaf.box is not None, leaf
+        left, top, right, bottom = leaf.box
+        assert -20 <= left < right <= page.width + 20
+        assert -20 <= top < bottom <= page.height + 20
+
+
+def test_a_record_survives_json_and_the_trace_gives_the_pages_back():
+    made = convert(FIXTURES / "documents/thong-bao.pdf")
+    assert Record.model_validate_json(made.record.model_dump_json()) == made.record
+    assert [page.text for page in read_pages(pages_json(made.document))] == [page.text for page in made.document.pages]
+
+
+def test_a_recording_stands_in_for_tesseract(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    engine = RecordedEngine.load(FIXTURES / "recorded/ke-hoach-huyen.json")
+    made = convert(FIXTURES / "scans/ke-hoach-huyen.pdf", Options(workers=2), engine)
+    assert made.record.header.code.value == "16/KH-UBND"
+    assert len(made.document.pages) == 6
+
+
+def test_expected_records_and_documents_belong_together():
+    assert {path.stem for path in (FIXTURES / "records").glob("*.json")} >= set(DOCUMENTS)
+    for path in (FIXTURES / "records").glob("*.json"):
+        json.loads(path.read_text())
