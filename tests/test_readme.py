@@ -41,7 +41,7 @@ def test_commands_print_what_the_readme_shows(example, folder):
     command, output = example
     path = f"{sysconfig.get_path('scripts')}:{os.environ['PATH']}"
     done = subprocess.run(
-        ["bash", "-c", command],
+        ["/bin/bash", "-c", command],
         capture_output=True,
         text=True,
         cwd=folder,

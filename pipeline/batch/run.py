@@ -86,10 +86,9 @@ def convert_all(
             outcome = _failed(job, error)
         except Exception:
             logger.exception("%s: a defect of sohoa", job.name)
-            error = CrashedOnDocument(
+            outcome = _failed(job, CrashedOnDocument(
                 job.path, "sohoa failed on it, which is a defect of ours", "report it with the log"
-            )
-            outcome = _failed(job, error)
+            ))
         yield replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from diacritics import ModelError, load_model
 from pipeline.errors import MissingProgram
@@ -41,11 +39,11 @@ def command() -> int:
       sohoa doctor
     """  # noqa: D301 - click's marker for lines that it must not join
     checks = list(look())
-    table = Table("", "what", "found", "to mend it", box=None, header_style="bold", pad_edge=False)
+    wide = max(len(check.name) for check in checks)
     for check in checks:
         sign = "ok" if check.found else ("MISSING" if check.needed else "without")
-        table.add_row(sign, check.name, check.found or "", "" if check.found else check.mend)
-    Console(soft_wrap=True, highlight=False).print(table)
+        told = check.found or f"to mend it: {check.mend}"
+        click.echo(f"{sign:8}{check.name:{wide + 2}}{told}")
     return 4 if any(check.needed and not check.found for check in checks) else 0
 
 
@@ -65,7 +63,7 @@ def look() -> Iterator[Check]:
 
 def _model() -> Check:
     try:
-        return Check("model", load_model().name)
+        return Check("model", str(load_model().card.get("name", "without a card")))
     except ModelError as error:
         return Check("model", None, str(error))
 

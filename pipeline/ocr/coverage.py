@@ -10,7 +10,6 @@ import numpy as np
 
 from pipeline.datatypes import Box, Pixels
 
-
 FAINTEST = 160
 """Grey level above which marks on a flattened page are no ink: the ghost of a seal on the back of a sheet is 190."""
 

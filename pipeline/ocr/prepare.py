@@ -73,7 +73,8 @@ def flatten(grey: Pixels) -> Pixels:
     low, high = np.percentile(flat[::4, ::4], (1, 60))
     if high - low < 40:  # an empty page: there is nothing to stretch but its noise
         return np.asarray(flat, np.uint8)
-    return np.clip((flat.astype(np.float32) - low) * (255 / (high - low)), 0, 255).astype(np.uint8)
+    stretched = (flat.astype(np.float32) - low) * (255 / (high - low))
+    return np.asarray(np.clip(stretched, 0, 255), np.uint8)
 
 
 def skew(grey: Pixels) -> float:

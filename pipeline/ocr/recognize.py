@@ -5,9 +5,9 @@ from dataclasses import replace
 from statistics import fmean
 
 from pipeline.datatypes import Problem, RasterPage, TextPage, Word
+from pipeline.errors import Verdict
 from pipeline.layout import arrange, find_grids
 from pipeline.ocr.coverage import coverage
-from pipeline.errors import Verdict
 from pipeline.ocr.engine import EngineFailed, EngineTooSlow, OcrEngine
 from pipeline.ocr.prepare import Upright, prepare
 

@@ -1,0 +1,93 @@
+"""Styles of a .docx: what a paragraph or a run inherits when it does not say so itself."""
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from pipeline.ingest.docx_package import W
+
+OFF = frozenset({"0", "false", "off", "none"})
+
+
+def value(element: etree._Element | None, name: str = "val") -> str | None:
+    """Return an attribute of an element that may be absent."""
+    return None if element is None else element.get(f"{W}{name}")
+
+
+def switched_on(element: etree._Element) -> bool:
+    """Tell whether a property such as `<w:caps/>` is on: it is unless it says otherwise."""
+    return element.get(f"{W}val", "1") not in OFF
+
+
+class Styles:
+    """The styles part, asked by style number (`Heading1`)."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._by_id = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
+        self._default = {
+            style.get(f"{W}type", ""): style.get(f"{W}styleId", "")
+            for style in self._by_id.values()
+            if style.get(f"{W}default", "0") not in OFF
+        }
+        self._everywhere = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+
+    def chain(self, identifier: str | None, kind: str) -> Iterator[etree._Element]:
+        """Yield the style, or the default of its kind, and those that it is based on."""
+        at = identifier if identifier in self._by_id else self._default.get(kind)
+        seen = set()
+        while at in self._by_id and at not in seen:
+            seen.add(at)
+            yield self._by_id[at]
+            at = value(self._by_id[at].find(f"{W}basedOn"))
+
+    def paragraph_properties(self, paragraph: etree._Element) -> Iterator[etree._Element]:
+        """Yield the places that say how the paragraph is shown, the nearest first."""
+        own = paragraph.find(f"{W}pPr")
+        if own is not None:
+            yield own
+        for style in self.chain(_style_of(own, "pStyle"), "paragraph"):
+            yield from style.iterchildren(f"{W}pPr")
+
+    def run_properties(self, run: etree._Element, paragraph: etree._Element) -> Iterator[etree._Element]:
+        """Yield the places that say how the run is shown, the nearest first."""
+        own = run.find(f"{W}rPr")
+        if own is not None:
+            yield own
+            if own.find(f"{W}rStyle") is not None:
+                for style in self.chain(_style_of(own, "rStyle"), "character"):
+                    yield from style.iterchildren(f"{W}rPr")
+        for style in self.chain(_style_of(paragraph.find(f"{W}pPr"), "pStyle"), "paragraph"):
+            yield from style.iterchildren(f"{W}rPr")
+        if self._everywhere is not None:
+            yield self._everywhere
+
+    def table_properties(self, table: etree._Element) -> Iterator[etree._Element]:
+        """Yield the places that say how the table is shown, the nearest first."""
+        own = table.find(f"{W}tblPr")
+        if own is not None:
+            yield own
+        for style in self.chain(_style_of(own, "tblStyle"), "table"):
+            yield from style.iterchildren(f"{W}tblPr")
+
+
+def is_on(places: Iterable[etree._Element], name: str) -> bool:
+    """Tell whether a property is on where it is said first; off where it is said nowhere."""
+    for place in places:
+        found = place.find(f"{W}{name}")
+        if found is not None:
+            return switched_on(found)
+    return False
+
+
+def font_of(places: Iterable[etree._Element]) -> str | None:
+    """Return the font of letters outside ASCII, which is where encodings differ; None for a theme's font."""
+    for place in places:
+        fonts = place.find(f"{W}rFonts")
+        name = value(fonts, "hAnsi") or value(fonts, "ascii")
+        if name:
+            return name
+    return None
+
+
+def _style_of(properties: etree._Element | None, name: str) -> str | None:
+    return None if properties is None else value(properties.find(f"{W}{name}"))

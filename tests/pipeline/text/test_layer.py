@@ -1,0 +1,64 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.datatypes import Word
+from pipeline.text.layer import is_signature_overlay, judge_layer
+
+CASES = json.loads((Path(__file__).parents[3] / "fixtures/cases/ingest/layer.json").read_text("utf-8"))
+
+
+def words(text: str, font: str | None = None) -> list[Word]:
+    return [Word(word, font=font) for word in text.split()]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case["label"], marks=[pytest.mark.xfail(strict=True)] if "expect" in case else [])
+        for case in CASES
+    ],
+)
+def test_a_layer_is_judged(case):
+    judged = judge_layer(words(case["text"], case.get("font")), case["image_share"])
+    assert judged.verdict == case["expected"], judged
+    assert judged.reason
+    assert judged.image_share == case["image_share"]
+
+
+def test_the_figures_are_those_of_the_text():
+    judged = judge_layer(words("Ủy ban nhân dân Tw \ufffd"), 0.5)
+    assert judged.letters == 14
+    assert judged.syllables == pytest.approx(4 / 5)
+    assert judged.spelled == 1
+    assert judged.marked == pytest.approx(3 / 14)
+    assert judged.broken == pytest.approx(1 / 15)
+
+
+@settings(deadline=None)
+@given(st.text(), st.floats(0, 1))
+def test_any_text_gets_a_verdict(text, share):
+    judged = judge_layer(words(text), share)
+    assert (judged.verdict == "none") == (not text.split())
+    assert 0 <= judged.spelled <= 1
+    assert 0 <= judged.broken <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "overlay"),
+    [
+        ("Người ký: Văn phòng Email: vp@a.gov.vn", True),
+        ("Digitally signed by Nguyen Van An", True),
+        ("Signature Not Verified", True),
+        ("2024.03.12 09:15:42 +07'00'", True),
+        ("25", False),
+        ("ngày 12 tháng 3 năm 2024", False),
+        ("12/03/2024", False),
+        ("", False),
+    ],
+)
+def test_what_a_signature_field_prints(text, overlay):
+    assert is_signature_overlay(words(text)) is overlay
