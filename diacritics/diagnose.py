@@ -1,0 +1,210 @@
+"""What is wrong with a text, with the evidence.
+
+Vietnamese syllables are a closed set, most words of other languages fall outside it, and more than a third of the
+words of nearly any Vietnamese paragraph hold a letter that Latin-1 lacks (ư, ơ, đ, ạ, ấ …). Measured on 6,260
+paragraphs of law and encyclopedia, 1,190 pieces of pages recognised rightly and wrongly, and 3,900 paragraphs of
+English and program code.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from diacritics.letters import MARKED, clean, strip_marks
+from diacritics.paragraphs import paragraphs
+from diacritics.syllables import bare_syllables, is_possible
+from diacritics.tokens import Kind, rough_tokens
+
+NONE, STRIPPED, GARBLED, OCR, FOREIGN, EMPTY = "none", "stripped", "garbled", "ocr", "not-vietnamese", "empty"
+
+ENOUGH = 8
+"""Words from which a paragraph is judged by itself."""
+LONG = 40
+"""Words from which a paragraph may differ in language from most of its document without a word to prove it."""
+VIETNAMESE_LETTERS = 0.12
+"""Share of words with a letter beyond Latin-1: 0.07 to 1 in printed paragraphs, 0 in stripped and garbled ones."""
+BARE_SHARE = 0.5
+"""Share of possible syllables without their marks: above it 99 % of Vietnamese paragraphs, below it 99 % of English."""
+SOME_ACCENTS = 0.03
+"""Share of words with Latin-1 accents: recognition as English puts them on a fifth of the words."""
+ODD_SHARE = 0.04
+"""Share of words with digits or signs inside: the other trace of recognition in the wrong language."""
+_BEYOND_LATIN_1 = frozenset(letter for letter in MARKED if ord(letter) > 0xFF)
+_FUNCTION_WORDS = """
+the of and is for that with by this which was were have has shall from
+les des et est dans une pour qui sur du aux nous vous avec sont elle
+def return import self none true false int str class else elif
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""Frequent words of English, French and Python; in stripped Vietnamese they make up less than 5 % of any paragraph."""
+
+
+_NATIVE_WORDS = """
+cua cac nhung duoc nguoi khong trong voi ngay thang nguyen nuoc hoac truoc phai tren giua
+"""
+NATIVE_WORDS = frozenset(_NATIVE_WORDS.split())
+"""Frequent Vietnamese words without marks that are words of no neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A verdict and its evidence; shares are of `words`, 0 to 1."""
+
+    damage: str
+    """none, stripped, garbled, ocr, not-vietnamese, or empty where there are no words"""
+    syllable_share: float
+    """words that are possible syllables as they stand"""
+    mark_density: float
+    """words with a mark on any letter"""
+    bare_share: float = 0.0
+    """words that are possible syllables when no mark counts"""
+    vietnamese_letters: float = 0.0
+    """words with a letter that Latin-1 lacks"""
+    odd_share: float = 0.0
+    """words with a digit or a sign inside"""
+    foreign_share: float = 0.0
+    """frequent words of other languages"""
+    native_share: float = 0.0
+    """frequent words of stripped Vietnamese"""
+    words: int = 0
+
+
+@lru_cache(maxsize=1 << 16)
+def _facts(word: str) -> tuple[bool, ...]:
+    lower = word.lower()
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", strip_marks(lower)) if letter.isalnum())
+    return (
+        is_possible(lower),
+        bare in bare_syllables(),
+        bool(_BEYOND_LATIN_1.intersection(lower)),
+        lower != bare and any(ord(letter) > 0x7F for letter in lower),
+        not lower.isalpha(),
+        lower in FUNCTION_WORDS,
+        lower in NATIVE_WORDS,
+    )
+
+
+def _mostly_small(words: Sequence[str]) -> bool:
+    return sum(word.isupper() and len(word) > 1 for word in words) < len(words) / 2
+
+
+def quoted(words: Sequence[str]) -> list[bool]:
+    """Say of each word whether it stands in a run of foreign words: two frequent ones among the two on each side.
+
+    One of them must be no syllable: `the` alone may be thể as well.
+
+    >>> quoted("tac gia cuon The Making of the Peace".split())
+    [False, False, False, True, True, True, True, True]
+    """
+    frequent = [word.lower() in FUNCTION_WORDS for word in words]
+    strange = [one and word.lower() not in bare_syllables() for one, word in zip(frequent, words, strict=True)]
+    native = [word.lower() in NATIVE_WORDS for word in words]
+    around = [slice(max(at - 2, 0), at + 3) for at in range(len(words))]
+    return [sum(frequent[near]) > 1 and any(strange[near]) and not any(native[near]) for near in around]
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and not is_possible(word) and strip_marks(word).lower() not in bare_syllables()
+
+
+def evidence(text: str) -> Diagnosis:
+    """Count what speaks for which damage; the verdict is what these counts alone say."""
+    every = [token.text for token in rough_tokens(clean(text)) if token.kind is Kind.WORD]
+    # `UBND` among small letters is an abbreviation; in a line of capitals any word looks like one.
+    words = [word for word in every if not _is_abbreviation(word)] if _mostly_small(every) else every
+    if not words:
+        return Diagnosis(EMPTY, 0.0, 0.0)
+    facts = [sum(column) / len(words) for column in zip(*map(_facts, words), strict=True)]
+    possible, bare, beyond, marked, odd, foreign, native = facts
+    return Diagnosis(
+        _verdict(possible, bare, beyond, marked, odd, foreign),
+        possible,
+        marked,
+        bare,
+        beyond,
+        odd,
+        foreign,
+        native,
+        len(words),
+    )
+
+
+def _verdict(possible: float, bare: float, beyond: float, marked: float, odd: float, foreign: float) -> str:
+    if beyond >= VIETNAMESE_LETTERS:
+        return OCR if possible < bare - 0.02 else NONE
+    if bare - 2 * foreign < BARE_SHARE and beyond < VIETNAMESE_LETTERS / 2:
+        return FOREIGN
+    return GARBLED if marked > SOME_ACCENTS or odd > ODD_SHARE or bare < 0.6 else STRIPPED
+
+
+def diagnose_all(texts: Sequence[str]) -> list[Diagnosis]:
+    """Diagnose the paragraphs of one text, in order.
+
+    A short one without letters of its own kind (`KE HOACH`, `Toyota Camry`) takes the damage of its neighbours, and a
+    document that went through the wrong language did so whole.
+    """
+    found = [evidence(text) for text in texts]
+    whole = evidence(
+        "\n".join(text for text, one in zip(texts, found, strict=True) if one.damage in {STRIPPED, GARBLED})
+    )
+    verdicts = [
+        whole.damage if one.damage in {STRIPPED, GARBLED} and whole.damage in {STRIPPED, GARBLED} else one.damage
+        for one in found
+    ]
+    foreign = sum(one.words for one in found if one.damage == FOREIGN)
+    for at, one in enumerate(found):
+        if verdicts[at] in {STRIPPED, GARBLED} and one.words < LONG and not one.native_share and foreign > whole.words:
+            verdicts[at] = FOREIGN  # short words of English or of a program: `lo, hi = hi, lo`
+        if one.damage == FOREIGN and one.native_share and whole.words > 2 * sum(other.words for other in found) / 3:
+            verdicts[at] = whole.damage  # a stripped line that quotes a foreign title
+        if one.words < ENOUGH and one.damage != NONE:
+            verdicts[at] = _inherited(found, verdicts, at)
+    return [
+        Diagnosis(
+            verdict,
+            one.syllable_share,
+            one.mark_density,
+            one.bare_share,
+            one.vietnamese_letters,
+            one.odd_share,
+            one.foreign_share,
+            one.native_share,
+            one.words,
+        )
+        for one, verdict in zip(found, verdicts, strict=True)
+    ]
+
+
+def _inherited(found: Sequence[Diagnosis], verdicts: Sequence[str], at: int) -> str:
+    """Weigh the neighbours of a short paragraph by their length and nearness, its own words included."""
+    votes: dict[str, float] = {verdicts[at]: found[at].words}
+    for other in range(max(at - 6, 0), min(at + 7, len(found))):
+        if other != at and found[other].damage != EMPTY:
+            weight = min(found[other].words, 3 * ENOUGH) / abs(other - at)
+            votes[verdicts[other]] = votes.get(verdicts[other], 0) + weight
+    return max(votes, key=lambda verdict: votes[verdict])
+
+
+def diagnose(text: str) -> Diagnosis:
+    """Say what is wrong with a text, most of whose words decide; the evidence is the whole text's.
+
+    >>> diagnose("Ủy ban nhân dân huyện Tứ Kỳ").damage, diagnose("Uy ban nhan dan huyen Tu Ky").damage
+    ('none', 'stripped')
+    """
+    whole = evidence(text)
+    votes: dict[str, int] = {}
+    for one in diagnose_all([text[start:end] for start, end in paragraphs(text)]):
+        votes[one.damage] = votes.get(one.damage, 0) + one.words
+    damage = max(votes, key=lambda verdict: votes[verdict]) if votes else EMPTY
+    return Diagnosis(
+        damage,
+        whole.syllable_share,
+        whole.mark_density,
+        whole.bare_share,
+        whole.vietnamese_letters,
+        whole.odd_share,
+        whole.foreign_share,
+        whole.native_share,
+        whole.words,
+    )

@@ -1,0 +1,148 @@
+"""A paragraph made ready for the search, and what the search found put into words."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import NamedTuple
+
+from diacritics.candidates import Candidates, garbled_candidates, single, stripped_candidates
+from diacritics.diagnose import OCR, STRIPPED, quoted
+from diacritics.document import SURE, Place, reconsider_garbled, reconsider_stripped
+from diacritics.edits import Edit
+from diacritics.letters import clean, fold_tone, has_marks, unfold_tone
+from diacritics.model_file import Model
+from diacritics.paragraphs import Span
+from diacritics.search import Share
+from diacritics.tokens import Kind, Token, rough_tokens, tokens
+from diacritics.vocabulary import END, SOFT, UNKNOWN, class_of, opens_sentence, recase
+
+SURE_ENOUGH = 0.95
+"""Probability from which a word that was recognised as Vietnamese is changed; below it, it stays as it was read."""
+
+Lookup = Callable[[str, bool, bool], Candidates]
+"""Candidates of a word, given whether it opens a sentence and whether its line is in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph ready for the search: the tokens that the language model sees, END last, and their candidates."""
+
+    damage: str
+    tokens: tuple[Token, ...]
+    candidates: tuple[Candidates, ...]
+
+
+class Reading(NamedTuple):
+    """The word that a token is read as, and how probable that is."""
+
+    word: str
+    chance: float
+
+
+def lookup(model: Model, damage: str) -> Lookup:
+    """Return the function that lists the candidates of a word; equal questions are answered once."""
+    if damage == STRIPPED:
+        return cache(lambda word, opening, _capitals: stripped_candidates(model.vocabulary, word, opening=opening))
+    find = partial(garbled_candidates, model.channel(damage), model.vocabulary)
+    return cache(lambda word, opening, capitals: find(word, opening=opening, capitals=capitals))
+
+
+def make_row(text: str, span: Span, damage: str, find: Lookup) -> Row:
+    """Part a paragraph into the tokens that the language model sees, each with its candidates."""
+    part = text[span.start : span.end]
+    seen: list[Token] = []
+    listed: list[Candidates] = []
+    opening = True
+    capitals = line_capitals(part)
+    parted = list(tokens(part) if damage == STRIPPED else rough_tokens(part))
+    words = [token for token in parted if token.kind is Kind.WORD]
+    foreign = {
+        word.start for word, is_quoted in zip(words, quoted([word.text for word in words]), strict=True) if is_quoted
+    }
+    for token in parted:
+        known = class_of(token.text, token.kind)
+        if known == SOFT:
+            continue
+        if damage == STRIPPED and token.start in foreign:
+            listed.append(single(UNKNOWN, token.text.lower()))
+            opening = False
+        elif known is None:
+            listed.append(find(token.text, opening, capitals[token.start]))
+            opening = False
+        else:
+            listed.append(single(known, token.text))
+            opening = opens_sentence(known, token.text)
+        seen.append(Token(token.text, token.start + span.start, token.kind))
+    seen.append(Token("", span.end, Kind.BREAK))
+    listed.append(single(END, ""))
+    return Row(damage, tuple(seen), tuple(listed))
+
+
+def line_capitals(text: str) -> list[bool]:
+    """Say of each character whether its line is printed in capitals."""
+    found: list[bool] = []
+    for line in text.split("\n"):
+        letters = [letter for letter in line if letter.isalpha()]
+        upper = len(letters) > 1 and sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+        found += [upper] * (len(line) + 1)
+    return found
+
+
+def informed(rows: Sequence[Row], found: Sequence[Sequence[Share]], damage: str, model: Model) -> list[list[Reading]]:
+    """Turn what the search found into one reading for each token, doubtful ones decided by the rest of the text."""
+    places = [place for row, shares in zip(rows, found, strict=True) for place in row_places(row, shares)]
+    stripped = damage == STRIPPED
+    changed = reconsider_stripped(places, model.vocabulary.count) if stripped else reconsider_garbled(places)
+    read: list[list[Reading]] = []
+    at = 0
+    for row in rows:
+        part = range(at, at + len(row.tokens))
+        read.append([spell(places[number], changed.get(number)) for number in part])
+        at = part.stop
+    return read
+
+
+def row_places(row: Row, shares: Sequence[Share]) -> Iterator[Place]:
+    """Set every token of a paragraph between its neighbours."""
+    forms = ["\n", *(token.text.lower() for token in row.tokens), "\n"]
+    for at, (candidates, share) in enumerate(zip(row.candidates, shares, strict=True)):
+        yield Place(forms[at + 1], forms[at], forms[at + 2], candidates, share)
+
+
+def spell(place: Place, weighed: Mapping[str, float] | None) -> Reading:
+    """Choose the most probable word, and the most probable capitals of that word.
+
+    `weighed` are its words' probabilities after a second look, if there was one.
+    """
+    words, chances = place.candidates.words, place.share.chances
+    if len(words) == 1:
+        return Reading(words[0], 1.0)
+    if weighed is None:
+        surest = int(chances.argmax())
+        if chances[surest] > SURE:
+            return Reading(words[surest], float(chances[surest]))
+        pooled: dict[str, float] = {}
+        for word, chance in zip(words, chances, strict=True):
+            pooled[word.lower()] = pooled.get(word.lower(), 0.0) + float(chance)
+        weighed = pooled
+    best = max(weighed, key=lambda word: weighed[word])
+    spelled = max((float(chance), word) for word, chance in zip(words, chances, strict=True) if word.lower() == best)
+    return Reading(spelled[1], min(weighed[best], 1.0))
+
+
+def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful: bool) -> Iterator[Edit]:
+    """Yield the changes of a paragraph.
+
+    A `careful` reader of text with some errors leaves words without marks alone: they may be foreign.
+    """
+    for token, candidates, (read, chance) in zip(row.tokens, row.candidates, readings, strict=True):
+        if token.kind is not Kind.WORD or candidates.column.units[0] == UNKNOWN:
+            continue
+        if row.damage == OCR:
+            if chance < SURE_ENOUGH or not token.text.isalpha() or (careful and not has_marks(token.text)):
+                continue
+            read = read.lower()  # noqa: PLW2901 -- capitals are rarely misread, and stay
+        word = recase(read, token.text) if read.islower() else read
+        word = unfold_tone(word) if new_style else word
+        if fold_tone(clean(token.text)) != fold_tone(word):
+            yield Edit(token.start, token.end, token.text, word, row.damage, round(chance, 4))

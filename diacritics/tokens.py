@@ -1,0 +1,131 @@
+"""Text to tokens, without loss: every character belongs to one token or is white space between two.
+
+Numbers, dates, codes of documents, e-mail and web addresses and list markers are tokens of their own kind, so that no
+later stage sees letters in them. What a token is depends on its characters alone.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Kind(IntEnum):
+    """What a token is."""
+
+    BREAK = 0
+    """the end of a line"""
+    LIST = 1
+    """`a)`, `1.`, `II.` or `- ` at the head of a line"""
+    ADDRESS = 2
+    CODE = 3
+    """a document's number with its symbol: `25/KH-UBND`, `14-NQ/TU`"""
+    NUMBER = 4
+    WORD = 5
+    STOP = 6
+    """`.`, `;`, `:`, `!`, `?`, `…`"""
+    MARK = 7
+    """any other sign"""
+
+
+class Token(NamedTuple):
+    """A token and where it starts."""
+
+    text: str
+    start: int
+    kind: Kind
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.start + len(self.text)
+
+
+_PATTERNS = {
+    Kind.BREAK: r"\n",
+    Kind.LIST: r"^[ \t]*(?:[-+*•–][ \t]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ]|[IVXLC]{1,7})[.)](?=[ \t]|$))",
+    # Lengths are bounded so that no run of letters without spaces is read again and again.
+    Kind.ADDRESS: r"(?:https?://|www\.)[^\s<>\"”]+"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})*"
+    r"|[\w.+-]{1,64}(?:/[\w.+-]{1,64}){1,16}\.[a-z]{1,4}\b"
+    r"|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.(?:vn|com|net|org|gov|edu|info)\b(?:/[^\s,;)]*)?",
+    # NĐ 30/2020, Phụ lục I, ô 3: number, year of a normative document, symbol; Party documents the other way round.
+    Kind.CODE: r"\b\d{1,5}[a-zđ]{0,3}(?:/\d{4})?/[A-ZĐ][A-Za-zĐđƯư\d]*(?:[-–/&.][A-ZĐƯa-z\d][A-Za-zĐđƯư\d]*)*"
+    r"|\b\d{1,5}-[A-ZĐ][A-Za-zĐđ]{1,4}/[A-ZĐ][A-Za-zĐđƯư]*(?:[-./][A-ZĐ][A-Za-zĐđ]*)*"
+    r"|(?<![^\s:.…])/[A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ][A-Za-zĐđ]*)+",
+    Kind.NUMBER: r"\d+(?:[.,/:–-]\d+)*%?",
+    Kind.WORD: r"(?:[^\W\d_][\u0300-\u036f]*)+",
+    Kind.STOP: r"[.;:!?…]+",
+    Kind.MARK: r"\S",
+}
+TOKEN = re.compile("|".join(_PATTERNS.values()), re.MULTILINE)
+# Recognised in the wrong language, a word may hold any sign (`K&`, `x4`, `1&`), but a number is still a number.
+_ROUGH_NUMBER = _PATTERNS[Kind.NUMBER] + r"(?=[\s\])\"”.,;:!?…/–-]|$)"
+_ROUGH_WORD = r"[^\s\[\](){}\"“”«».,;:!?…/–—-]{0,24}?[^\W_][^\s\[\](){}\"“”«».,;:!?…/–—-]*"
+_ROUGH_CODE = r"\b[A-ZĐ]{2,6}\d{1,4}\b"
+ROUGH = re.compile(
+    "|".join(
+        f"(?P<{kind.name}>{pattern})"
+        for kind, pattern in (
+            _PATTERNS
+            | {Kind.CODE: f"{_PATTERNS[Kind.CODE]}|{_ROUGH_CODE}", Kind.NUMBER: _ROUGH_NUMBER, Kind.WORD: _ROUGH_WORD}
+        ).items()
+    ),
+    re.MULTILINE,
+)
+_KINDS = {kind: re.compile(pattern, re.MULTILINE) for kind, pattern in _PATTERNS.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def kind_of(text: str) -> Kind:
+    """Tell the kind of a token from its characters.
+
+    >>> [kind_of(text).name for text in ("25/KH-UBND", "15/12/2023", "a)", "Tứ", "- ", "-")]
+    ['CODE', 'NUMBER', 'LIST', 'WORD', 'LIST', 'MARK']
+    """
+    return next(kind for kind, pattern in _KINDS.items() if pattern.fullmatch(text))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Part a text into tokens, in order.
+
+    >>> [token.text for token in tokens("Số 25/KH-UBND, ngày 08/02/2023.")]
+    ['Số', '25/KH-UBND', ',', 'ngày', '08/02/2023', '.']
+    """
+    for found in TOKEN.finditer(text):
+        yield Token(found.group(), found.start(), kind_of(found.group()))
+
+
+def rough_tokens(text: str) -> Iterator[Token]:
+    """Part a text that came through recognition in the wrong language: signs inside words belong to them.
+
+    >>> [token.text for token in rough_tokens("K& hoach s6 25/KH-UBND, x4")]
+    ['K&', 'hoach', 's6', '25/KH-UBND', ',', 'x4']
+    """
+    for found in ROUGH.finditer(text):
+        yield Token(found.group(), found.start(), Kind[found.lastgroup or "MARK"])
+
+
+def code_parts(code: str) -> Iterator[tuple[int, str]]:
+    """Yield the runs of letters of a document's code, with their offsets."""
+    start = None
+    for at, letter in enumerate(code + " "):
+        if letter.isalpha():
+            start = at if start is None else start
+        elif start is not None:
+            yield start, code[start:at]
+            start = None
+
+
+_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ALSO_WORDS = frozenset(("DI", "LI", "MI", "VI", "XI", "CI", "C", "D", "L", "M"))
+
+
+def is_roman(text: str) -> bool:
+    """Say whether a token is a Roman numeral and no Vietnamese syllable in capitals.
+
+    >>> [is_roman(text) for text in ("IV", "VI", "iv", "XIII")]
+    [True, False, False, True]
+    """
+    return bool(_ROMAN.fullmatch(text)) and text not in _ALSO_WORDS

@@ -1,0 +1,143 @@
+"""The shipped model on sentences that these tests wrote."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diacritics import Edit, diagnose, restore, strip_marks
+from diacritics.letters import clean
+
+CASES = "restore.json"
+
+DOCUMENT = """ỦY BAN NHÂN DÂN
+HUYỆN TỨ KỲ
+
+Thực hiện Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ, Ủy ban nhân dân huyện
+ban hành Kế hoạch tuyên truyền công tác cải cách hành chính nhà nước năm 2023, cụ thể như sau:
+
+I. MỤC ĐÍCH, YÊU CẦU
+1. Nâng cao nhận thức, trách nhiệm của cán bộ, công chức, viên chức và người dân.
+2. Nội dung tuyên truyền phải thiết thực, phù hợp với từng đối tượng và tình hình địa phương.
+a) Phòng Văn hóa và Thông tin chủ trì, phối hợp với các cơ quan liên quan.
+b) Đài Truyền thanh xây dựng chuyên mục, tối thiểu 02 tin, bài mỗi tháng.
+"""
+words = st.lists(
+    st.sampled_from(["cai", "cach", "hanh", "chinh", "Uy", "ban", "DINH", "25/KH-UBND", "12,5%", "x4", "\n", "nuéc"]),
+    max_size=25,
+).map(" ".join)
+
+
+def test_cases(case):
+    assert restore(case["input"]).after == case["expected"]
+
+
+def test_a_whole_document_comes_back():
+    assert restore(strip_marks(DOCUMENT)).after == DOCUMENT
+
+
+def test_clean_text_has_no_edits():
+    assert restore(DOCUMENT).edits == ()
+
+
+def test_an_edit_says_what_and_how_sure():
+    edit = restore("Uy ban nhan dan huyen Tu Ky").edits[0]
+    assert edit == Edit(0, 2, "Uy", "Ủy", "stripped", edit.confidence)
+    assert 0.9 < edit.confidence <= 1
+
+
+def test_damage_is_judged_paragraph_by_paragraph():
+    clean_one = "Phòng Nội vụ báo cáo kết quả thực hiện về Ủy ban nhân dân huyện."
+    text = f"{clean_one}\n\n{strip_marks(clean_one)}"
+    top, _, bottom = restore(text).after.split("\n")
+    assert top == bottom
+
+
+def test_second_d_in_a_list_of_points():
+    listed = "a) Doi tuong duoc ho tro theo quy dinh\nd) Dieu kien duoc ho tro theo quy dinh\n"
+    text = listed + "d) Muc ho tro theo quy dinh cua tinh\ne) Thoi gian ho tro theo quy dinh"
+    assert [line.split(")")[0] for line in restore(text).after.split("\n")] == ["a", "d", "đ", "e"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "printed"),
+    [
+        (
+            "Uỷ ban nhân dân huyện chỉ đạo các phòng, ban tô chức thực hiện",
+            "Uỷ ban nhân dân huyện chỉ đạo các phòng, ban tổ chức thực hiện",
+        ),
+        (
+            "Chủ tịch Ủy ban nhân dân tỉnh phê duyệt quy hoạch, kê hoạch sử dụng đất",
+            "Chủ tịch Ủy ban nhân dân tỉnh phê duyệt quy hoạch, kế hoạch sử dụng đất",
+        ),
+        (
+            "Nguồn kinh phí từ ngân sách nhà nuớc theo quy định của pháp luật",
+            "Nguồn kinh phí từ ngân sách nhà nước theo quy định của pháp luật",
+        ),
+    ],
+)
+def test_recognized_vietnamese_is_mended_where_that_is_sure(seen, printed):
+    revision = restore(seen, recognized=True)
+    assert revision.after == printed
+    assert {edit.rule for edit in revision.edits} == {"ocr"}
+
+
+@pytest.mark.parametrize(
+    "text", [DOCUMENT, "Ông Léon Đặng, công ty Toyota; ông Ya Đuck, xã Ea Kar", "Uỷ ban xã hoà giải"]
+)
+def test_recognized_text_that_is_right_stays(text):
+    assert restore(text, recognized=True).edits == ()
+
+
+def test_a_cent_sign_in_a_list_of_points():
+    text = "a) Phong N6i vu chu tri tham muu\nb) Phong Tai chinh bé tri kinh phi\n¢) Cong an huyén phdi hop thuc hién\n"
+    assert [line[0] for line in restore(text).after.splitlines()] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("run", ["_", "a1", "~", "ab.", "a/", "¢", "đ", "1/", "- ", "é"])
+def test_long_runs_without_words_take_no_long_time(run):
+    started = time.process_time()
+    text = "Tuyén truyén cii cich hanh chinh " + run * 60_000
+    assert restore(text).before == text
+    assert time.process_time() - started < 20
+
+
+def test_a_number_with_a_letter_is_no_word():
+    assert "2c" in restore("Thuc hién theo khoan 2c Diéu 7 Nghi dinh s6 132/2008/ND-CP cta Chinh phu").after
+
+
+@settings(deadline=None, max_examples=60)
+@given(words)
+def test_what_must_survive_survives(text):
+    after = restore(text).after
+    assert after.count("\n") == text.count("\n")
+    assert re.findall(r"\d+/[A-Z]+-UBND|[\d,]+%", after) == re.findall(r"\d+/[A-Z]+-UBND|[\d,]+%", text)
+    assert re.findall(r"\s+", after) == re.findall(r"\s+", text)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(DOCUMENT.split()), min_size=1, max_size=30).map(" ".join))
+def test_stripped_text_keeps_its_letters_and_restoring_twice_is_restoring_once(text):
+    bare = strip_marks(text)
+    once = restore(bare).after
+    assert strip_marks(once) == bare
+    if diagnose(once).damage == "none":
+        assert restore(once).edits == ()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=80))
+def test_any_text_is_survived(text):
+    revision = restore(text)
+    assert revision.before == text
+    assert revision.after.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("lines", [1, 40])
+def test_marks_written_apart_do_not_move_the_edits(lines):
+    text = "Phong Noi vu bao cao ket qua ve Uy ban nhan dan huyen truoc ngay 25.\n" * lines
+    for edit in restore(text).edits:
+        assert text[edit.start : edit.end] == edit.before
+        assert clean(edit.after) == edit.after
