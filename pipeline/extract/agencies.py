@@ -1,0 +1,269 @@
+"""Mentions of bodies in a text: head noun, field, unit, place.
+
+The grammar is NĐ 30/2020, Phụ lục II, as offices use it: a head noun opens a name (`Sở`, `UBND`, `Chủ tịch`), its class
+says what follows. Lists are cut only where a head noun or a known field begins, so names that contain commas and `và`
+(`Sở Văn hóa, Thể thao và Du lịch`) stay whole. The words are data (`data/agencies.toml`), the classes are here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.extract.body_patterns import (
+    CAPITAL,
+    FIELDS,
+    FREE_OF_PLACE,
+    FURTHER,
+    LINK,
+    LISTED,
+    OTHER_UNIT_BODY,
+    POSTS,
+    PURPOSE,
+    SEVERAL,
+    SMALL,
+    SMALL_COMMITTEE,
+    SPACE,
+    STRAIGHT_PLACE,
+    TAIL,
+    TO_BODY,
+    UNIT_WORD,
+    field_heads,
+    heads,
+    is_loose,
+    stops,
+)
+from pipeline.extract.lexicon import match_at
+from pipeline.extract.names import person_at
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A body named at a span; `name` is the name as printed, completed from a list it stands in, not yet canonical."""
+
+    name: str
+    start: int
+    end: int
+
+
+_RANKS = {"Trưởng", "Phó Trưởng", "Trưởng ban", "Trưởng Ban", "Thường trực", "Ban Thường trực"}
+"""Posts inside a Ban Chỉ đạo, which name the Ban."""
+_STANDING = {"TT", "Thường trực"}
+_INNER = {*_STANDING, "Ban Thường vụ", "BTV", "Ban Chấp hành", "BCH", "Ban Thường trực", "BTT"}
+"""Parts of the first body of a list, not of the rest."""
+_MOST_POSTS = 6
+_AND_LOCALITIES = regex.compile(r"(?<=cơ quan, đơn vị), +địa phương$")
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Find every body named in a text, in order, none inside another.
+
+    >>> [mention.name for mention in find_mentions("Sở Văn hóa, Thể thao và Du lịch; Phòng Nội vụ, Tư pháp")]
+    ['Sở Văn hóa, Thể thao và Du lịch', 'Phòng Nội vụ', 'Phòng Tư pháp']
+    """
+    opening = heads()
+    found: list[Mention] = []
+    position = 0
+    while match := opening.search(text, position):
+        mentions = list(_mentions_at(text, match))
+        found.extend(mentions)
+        # Inside a group that names nobody a list may begin: `Các Sở: Tài chính, Nội vụ`.
+        position = max((mention.end for mention in mentions), default=match.start() + 1)
+        position = max(position, match.start() + 1)
+    return tuple(found)
+
+
+def _mentions_at(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    kind = head.lastgroup
+    if kind == "group":
+        yield from _group(text, head)
+    elif kind == "whole":
+        yield Mention(head[0], head.start(), head.end())
+    elif kind == "post":
+        yield from _posts(text, head)
+    elif kind == "unit":
+        yield from _unit_bodies(text, head)
+    elif kind == "office":
+        yield from _office(text, head)
+    elif kind == "purpose":
+        yield from _of_purpose(text, head)
+    else:
+        yield from _field_bodies(text, head)
+
+
+def _group(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    if is_loose(head[0]):
+        return
+    local = _AND_LOCALITIES.search(head[0])
+    end = head.start() + local.start() if local else head.end()
+    yield Mention(text[head.start() : end], head.start(), end)
+
+
+def _posts(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    """Read posts that stand for a body: `CT, PCT UBND tỉnh`, `Giám đốc các Sở: …`, `TT Huyện ủy`."""
+    posts = [(head[0], head.start())]
+    position = head.end()
+    while len(posts) < _MOST_POSTS and (other := match_at(POSTS, text, position)):
+        posts.append((other["post"], other.start("post")))
+        position = other.end()
+    bodies = _bodies_behind(text, position)
+    if not bodies:
+        # `TT Văn hóa …`: not a post after all, but the head of a field.
+        centre = match_at(field_heads(), text, head.start()) if head[0] not in _RANKS else None
+        yield from _field_bodies(text, centre) if centre else ()
+    elif head[0] in _RANKS and bodies[0].name.startswith("Ban "):
+        # `Phó Trưởng Ban Thường trực Ban Chỉ đạo …` speaks of that Ban Chỉ đạo.
+        yield from bodies
+    else:
+        yield from _held(posts, bodies)
+
+
+def _held(posts: Sequence[tuple[str, int]], bodies: Sequence[Mention]) -> Iterator[Mention]:
+    for post, start in posts:
+        for index, body in enumerate(bodies):
+            # `TT Tỉnh ủy, HĐND, UBND tỉnh`: a UBND has no Thường trực, and only a committee has a Ban Thường vụ.
+            alone = index and post in _INNER and not (post in _STANDING and body.name.startswith(("HĐND", "Hội đồng")))
+            name = body.name if alone else f"{post} {body.name}"
+            yield Mention(name, body.start if index else start, body.end)
+
+
+def _bodies_behind(text: str, position: int) -> list[Mention]:
+    link = match_at(TO_BODY, text, position)
+    if not link:
+        return []
+    following = match_at(heads(), text, link.end())
+    if following and following.lastgroup != "post":
+        return list(_mentions_at(text, following))
+    small = match_at(SMALL_COMMITTEE, text, link.end())
+    return list(_unit_bodies(text, small)) if small else []
+
+
+def _unit_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    name = head[0]
+    tail, end = _tail(text, head.end(), straight=True)
+    if tail:
+        if tail.strip() == "Việt Nam":
+            further, end = _tail(text, end, straight=False)
+            tail += further
+        yield Mention(name + tail, head.start(), end)
+        return
+    other = match_at(OTHER_UNIT_BODY, text, head.end())
+    if other and (following := match_at(heads(), text, other.end())) and following.lastgroup == "unit":
+        rest = list(_unit_bodies(text, following))
+        if rest:
+            borrowed = rest[0].name[len(following[0]) :]
+            yield Mention(name + borrowed, head.start(), head.end())
+            yield from rest
+            return
+    if name not in FREE_OF_PLACE:
+        yield Mention(name, head.start(), head.end())
+
+
+def _office(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    space = match_at(SPACE, text, head.end())
+    following = match_at(heads(), text, space.end()) if space else None
+    if following and following.lastgroup in {"unit", "whole", "field"} and head[0] != "VPUB":
+        bodies = list(_mentions_at(text, following))
+        if bodies:
+            both = [body for body in bodies if body.end == bodies[-1].end or body.start < bodies[-1].start]
+            last = both[-1] if following.lastgroup == "unit" else bodies[0]
+            if following.lastgroup == "unit" and len(bodies) == 1:
+                pair = match_at(OTHER_UNIT_BODY, text, bodies[0].end)
+                if pair and pair[0].strip() != "," and (second := match_at(heads(), text, pair.end())):
+                    last = next(_unit_bodies(text, second), last)
+            yield Mention(text[head.start() : last.end], head.start(), last.end)
+            return
+    field = _field_end(text, head.end()) if head[0] == "Văn phòng" else None
+    named = field or head.end()
+    tail, end = _tail(text, named, straight=False) if head[0] != "VPUB" else ("", named)
+    yield Mention(text[head.start() : named] + tail, head.start(), end)
+
+
+def _of_purpose(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    tail, end = _tail(text, head.end(), straight=False)
+    purpose = None if tail else match_at(PURPOSE, text, head.end())
+    end = purpose.end() if purpose else end
+    for space in regex.finditer(" +(?=\\p{Lu})", purpose[0]) if purpose else ():
+        if person_at(text, head.end() + space.start()):
+            end = head.end() + space.start()
+            break
+    if end == head.end():
+        end = _field_end(text, end) or end
+    if end > head.end() or head[0] in {"Ban Chỉ đạo", "BCĐ"}:
+        yield Mention(text[head.start() : end], head.start(), end)
+
+
+def _field_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    word = head[0]
+    several = SEVERAL.search(text[max(head.start() - 6, 0) : head.start()]) is not None
+    start = head.end()
+    if text.startswith(":", start):
+        start += 1
+    end = None if person_at(text, start) else _field_end(text, start)
+    if end is None:
+        return
+    field = text[start:end]
+    tail, end = _tail(text, end, straight=FIELDS.fullmatch(field) is not None)
+    yield Mention(f"{word} {field.strip()}{tail}", head.start(), end)
+    # `Phòng Nội vụ, Tư pháp, Tài chính - Kế hoạch`; `các Sở: Tài chính, Nội vụ`: the head serves the whole list.
+    while link := match_at(LISTED, text, end):
+        listed = (
+            FIELDS.match(" " + text[link.end() : link.end() + 80])
+            if word in {"Sở", "Phòng", "Bộ", "Ban"} or several
+            else None
+        )
+        if listed is None or regex.match(r" +\p{Lu}", text[link.end() + listed.end() - 1 :][:8]):
+            return
+        stop = link.end() + listed.end() - 1
+        tail, end = _tail(text, stop, straight=False)
+        yield Mention(f"{word} {text[link.end() : stop]}{tail}", link.end(), end)
+
+
+def _field_end(text: str, start: int) -> int | None:
+    """End of the field of work that begins at `start`: words of fields, joined by a dash, `và` or `&`."""
+    end, known = _field_word_end(text, start)
+    while end is not None and (link := match_at(LINK, text, end)):
+        further, known_too = _field_word_end(text, link.end())
+        dash = link[0].strip() in {"-", "–", "&"}
+        # `Phòng Nội vụ và Tư pháp` are two; `Ban Quản lý Khu kinh tế … và các Khu công nghiệp …` is one.
+        if further is None or not (dash or not known or "hu " in text[link.end() : further]):
+            break
+        end, known = further, known_too
+    return end
+
+
+def _field_word_end(text: str, start: int) -> tuple[int | None, bool]:
+    """End of one field, and whether the gazetteer knows it; else a capital word with the small one behind it."""
+    known = match_at(FIELDS, text, start)
+    if known and (known[0].lstrip()[0].isupper() or "hu " in known[0]):
+        end = known.end()
+        place = match_at(STRAIGHT_PLACE, text, end) if "hu " in known[0] else None
+        return (place.end() if place else end), True
+    capital = match_at(CAPITAL, text, start)
+    if capital is None or not capital[0].strip(" IVX"):
+        return None, False
+    end = capital.end()
+    while True:
+        # `Cấp thoát nước`: at most two small words stand behind a capital one.
+        for _ in range(2):
+            small = match_at(SMALL, text, end)
+            if not small or not capital[0].strip()[1:].islower() or stops(text, end) or match_at(UNIT_WORD, text, end):
+                break
+            end = small.end()
+        capital = match_at(FURTHER, text, end)
+        if capital is None:
+            return end, False
+        end = capital.end()
+
+
+def _tail(text: str, position: int, *, straight: bool) -> tuple[str, int]:
+    """Return the unit and place behind a name, or nothing, and where it ends; `straight` lets a place stand alone."""
+    match = match_at(TAIL, text, position) or (match_at(STRAIGHT_PLACE, text, position) if straight else None)
+    if match is None:
+        return "", position
+    end = match.end()
+    for space in regex.finditer(r" +(?=\p{Lu})", match[0]):
+        if person_at(text, position + space.start()):
+            end = position + space.start()
+            break
+    return text[position:end].replace(" của ", " ", 1), end

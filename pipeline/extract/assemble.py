@@ -1,0 +1,213 @@
+"""From a document to its record: every extractor once, each on the spans that are its own."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import regex
+
+from pipeline.datatypes import Document
+from pipeline.extract import leaves
+from pipeline.extract.agencies import Mention, find_mentions
+from pipeline.extract.assignments import Assignment
+from pipeline.extract.bodies import (
+    Naming,
+    alias_mentions,
+    aliases_of,
+    gather,
+    merge,
+    short_forms_of,
+    shorthand_mentions,
+)
+from pipeline.extract.calendar_terms import Times
+from pipeline.extract.deadlines import Term, find_terms
+from pipeline.extract.issuer import with_issuer
+from pipeline.extract.letterhead import Head
+from pipeline.extract.mentions import Mentions
+from pipeline.extract.names import places_of
+from pipeline.extract.parts import Parts, Span, read_parts
+from pipeline.extract.place import Placer
+from pipeline.extract.printed_mark import read_mark
+from pipeline.extract.quality import assess
+from pipeline.extract.references import Citation, find_references
+from pipeline.extract.task_lines import time_lines
+from pipeline.extract.task_tables import read_rows
+from pipeline.extract.tasks import find_tasks
+from pipeline.record import Agency, PrintedSignature, Record, Role, Signatory, SourceRecord
+
+_KEPT_BY = regex.compile(r"(?i)lưu(?!\p{L})")
+_PLAN_YEAR = regex.compile(r"(?<![-–] )(?<!\d)năm (20\d{2})(?!\d| ?[-–])")
+
+
+def build_record(document: Document) -> Record:
+    """Build the record of a document from its reading text; every leaf leads back to its page and box."""
+    parts = read_parts(document.reading.after)
+    view = parts.named()
+    mentions = Mentions(view, find_mentions(view))
+    head = with_issuer(parts.head, mentions, parts.preamble, parts.closing)
+    naming = _naming(head, mentions)
+    mentions = Mentions(view, alias_mentions(view, naming.aliases, mentions.found))
+    references = find_references(parts.text, mentions.found, naming.places)
+    mentions = Mentions(view, _speaking(mentions, parts, head, references))
+    naming = replace(naming, merged=merge(_names(mentions.found, naming)))
+    rows = tuple(read_rows((*parts.body, *parts.annex)))
+    tasks = find_tasks(parts.divisions, parts.loose, mentions, head.type.value if head.type else None, rows)
+    columns = time_lines((*parts.body, *parts.annex), rows)
+    terms = find_terms(parts.text, _times(head), _dates_of_others(parts, references), columns)
+    bound = _bound(tasks, terms)
+    place = Placer(document)
+    header = leaves.header(head, place)
+    signatory = Signatory(
+        authority=leaves.finding(parts.closing.authority, place),
+        title=leaves.finding(parts.closing.title, place),
+        name=leaves.finding(parts.closing.name, place),
+    )
+    mark = read_mark("\n\n".join((*(page.layer for page in document.pages), document.text)))
+    return Record(
+        source=_source(document),
+        quality=assess(document, header, signatory),
+        header=header,
+        sections=tuple(leaves.section(division, place) for division in parts.divisions),
+        agencies=_agencies(parts, head, mentions, naming, tasks, place),
+        deadlines=tuple(
+            leaves.deadline(t, task, naming, parts.text, place) for t, task in zip(terms, bound, strict=True)
+        ),
+        references=tuple(leaves.reference(citation, parts.text, place) for citation in references),
+        tasks=tuple(leaves.task(task, _deadline_of(task, terms), naming, parts.text, place) for task in tasks),
+        recipients=tuple(place.finding(found) for found in parts.closing.recipients),
+        signatory=signatory,
+        digital_signature=None
+        if mark is None
+        else PrintedSignature(signer=mark.signer, email=mark.email, organization=mark.organization, time=mark.time),
+    )
+
+
+def _source(document: Document) -> SourceRecord:
+    source = document.source
+    return SourceRecord(
+        path=source.name, sha256=source.sha256, kind=source.kind, pages=len(document.pages), bytes=source.size
+    )
+
+
+def _naming(head: Head, mentions: Mentions) -> Naming:
+    issuer = head.issuer.value if head.issuer else None
+    parent = head.parent_issuer.value if head.parent_issuer else None
+    places = places_of(mentions.text, *(name for name in (issuer, parent) if name))
+    aliases = aliases_of(mentions.text, mentions.found, places)
+    return Naming(places, issuer, parent, aliases, short=short_forms_of(mentions.text))
+
+
+def _speaking(mentions: Mentions, parts: Parts, head: Head, references: Sequence[Citation]) -> tuple[Mention, ...]:
+    """Keep the mentions that name a body: none of the letterhead, of the signature, or inside the name of a law."""
+    begin = head.title.start if head.title else head.body
+    closed = (parts.closing.authority, parts.closing.title, parts.closing.name)
+    printed = (head.national_header, head.parent_issuer, head.issuer, head.code, head.place, head.date)
+    silent = [(found.start, found.end) for found in closed if found]
+    silent += [(found.start, found.end) for found in printed if found and not found.inferred]
+    silent += [(citation.start, citation.end) for citation in references if not citation.number and not citation.issuer]
+    spans = _united(silent)
+    starts = [start for start, _ in spans]
+
+    def speaks(mention: Mention) -> bool:
+        index = bisect_right(starts, mention.start) - 1
+        return mention.start >= begin and (index < 0 or mention.start >= spans[index][1])
+
+    return tuple(filter(speaks, mentions.found))
+
+
+def _united(spans: Iterable[Span]) -> tuple[Span, ...]:
+    united: list[Span] = []
+    for start, end in sorted(spans):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return tuple(united)
+
+
+def _names(mentions: Iterable[Mention], naming: Naming) -> list[str]:
+    return [name for name in (naming.issuer, naming.parent, *map(naming.of, mentions)) if name]
+
+
+def _times(head: Head) -> Times:
+    """Return the document's date and the year that it plans for: its title's, else its own."""
+    issued = head.date.value if head.date else None
+    planned = _PLAN_YEAR.findall(head.title.value) if head.title else []
+    return Times(issued, int(planned[-1]) if planned else int(issued[:4]) if issued else None)
+
+
+def _dates_of_others(parts: Parts, references: Sequence[Citation]) -> tuple[Span, ...]:
+    """Return the spans whose dates bind nobody: the head, the end block, citations, the paragraphs of Căn cứ."""
+    spans = [(0, parts.head.body), *parts.bases, *((citation.start, citation.end) for citation in references)]
+    if parts.closing.end:
+        spans.append((parts.closing.start, parts.closing.end))
+    return _united(spans)
+
+
+def _bound(tasks: Sequence[Assignment], terms: Sequence[Term]) -> list[Assignment | None]:
+    """Return for each term the task that it stands in."""
+    starts = [task.start for task in tasks]
+    bound: list[Assignment | None] = []
+    for term in terms:
+        index = bisect_right(starts, term.start)
+        # Two bodies may be handed work in one paragraph, so up to three tasks begin before the one that ends behind.
+        around = tasks[max(index - 3, 0) : index]
+        bound.append(next((task for task in reversed(around) if term.start < task.end), None))
+    return bound
+
+
+def _deadline_of(task: Assignment, terms: Sequence[Term]) -> Term | None:
+    """Return the first deadline in a task; of a table's row the last, which is its Thời gian column."""
+    inside = terms[bisect_left(terms, task.start, key=_start) : bisect_left(terms, task.end, key=_start)]
+    return (inside[-1] if task.row else inside[0]) if inside else None
+
+
+def _start(term: Term) -> int:
+    return term.start
+
+
+def _recipients(parts: Parts, mentions: Mentions, naming: Naming) -> list[Mention]:
+    """Find the bodies under Nơi nhận and Kính gửi."""
+    found: list[Mention] = []
+    for recipient in parts.closing.recipients:
+        if _KEPT_BY.match(recipient.value):
+            continue
+        short = shorthand_mentions(parts.text, recipient.start, recipient.end, naming)
+        taken = {mention.start for mention in short}
+        found += [m for m in mentions.between(recipient.start, recipient.end) if m.start not in taken] + short
+    addressed = False
+    for paragraph in parts.body:
+        if paragraph.text.startswith("Kính gửi"):
+            addressed = True
+        elif addressed and not paragraph.is_bullet:
+            break
+        if addressed:
+            found += mentions.between(paragraph.start, paragraph.end)
+    return found
+
+
+def _agencies(
+    parts: Parts, head: Head, mentions: Mentions, naming: Naming, tasks: Sequence[Assignment], place: Placer
+) -> tuple[Agency, ...]:
+    roles: dict[str, set[Role]] = {}
+    recipients = _recipients(parts, mentions, naming)
+    played: list[tuple[Role, Iterable[Mention]]] = [("recipient", recipients)]
+    for task in tasks:
+        played += [("lead", task.agents), ("coordinate", task.partners)]
+    for role, players in played:
+        for name in filter(None, map(naming.of, players)):
+            roles.setdefault(name, set()).add(role)
+    if naming.issuer:
+        roles[naming.issuer] = {"issuer"}
+    archive = [(found.start, found.end) for found in parts.closing.recipients if _KEPT_BY.match(found.value)]
+    everyone = {*mentions.found, *recipients, *(mention for task in tasks for mention in task.agents)}
+    named = [
+        (found.value, Mention(found.value, found.start, found.end))
+        for found in (head.parent_issuer, head.issuer)
+        if found
+    ]
+    for mention in sorted(everyone, key=lambda mention: (mention.start, mention.end)):
+        body = naming.of(mention)
+        if body and not any(start <= mention.start < end for start, end in archive):
+            named.append((body, mention))
+    return tuple(leaves.agency(body, parts.text, place) for body in gather(named, roles))

@@ -1,0 +1,41 @@
+"""A task as found in the text."""
+
+from dataclasses import dataclass
+
+from pipeline.extract.agencies import Mention
+from pipeline.extract.folding import squeeze
+from pipeline.extract.paragraphs import BULLET, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A task; bodies as mentions, not yet canonical. `path` is the path of markers, `row` the table's row."""
+
+    agents: tuple[Mention, ...]
+    partners: tuple[Mention, ...]
+    action: str
+    start: int
+    end: int
+    path: str | None = None
+    row: int | None = None
+
+
+def cut(
+    paragraph: Paragraph, at: int, agents: tuple[Mention, ...], partners: tuple[Mention, ...], path: str | None
+) -> Assignment:
+    """Make the rest of a paragraph from `at` on a task: its action begins where the agent's name ends."""
+    text = paragraph.text[at:]
+    lead = len(text) - len(text.lstrip(" :,;–-"))
+    action = text[lead:].rstrip()
+    bare = action.rstrip(" ;,./") if not action.endswith("...") else action
+    start = paragraph.start + at + lead
+    return Assignment(agents, partners, squeeze(bare), start, start + len(bare), path)
+
+
+def without_bullet(paragraph: Paragraph) -> Paragraph:
+    """Take the dash or dot away that a paragraph begins with."""
+    bullet = BULLET.match(paragraph.text)
+    if not bullet:
+        return paragraph
+    skip = bullet.end() + len(paragraph.text[bullet.end() :]) - len(paragraph.text[bullet.end() :].lstrip())
+    return Paragraph(paragraph.text[skip:], paragraph.start + skip)

@@ -1,0 +1,92 @@
+"""The patterns that names of bodies are read by, made from `data/agencies.toml`."""
+
+from functools import cache
+
+import regex
+
+from pipeline.extract.folding import fold
+from pipeline.extract.lexicon import match_at, one_of, spaced, table
+from pipeline.extract.names import PLACE, SYLLABLE, UNITS
+
+_DATA = table("agencies")
+_HEAD_WORDS = rf"(?:{one_of([*_DATA['of_field'], *_DATA['of_unit'], *_DATA['posts'], *_DATA['offices']])})(?!\p{{L}})"
+_AREA = rf"(?:{PLACE}|\d{{1,2}}(?!\d| +(?:tháng|ngày|năm|giờ|tuần|quý)))"
+_SEVERAL_UNITS = rf"các +{UNITS}(?:(?: *, *| +và +| */ *| +){UNITS})*"
+_LEVELS = rf"cấp +{UNITS}(?: *(?:,|và) *(?:cấp +)?{UNITS})*|các +cấp"
+_ANY_UNIT = rf"{UNITS}(?: *[,/] *{UNITS}(?! +{SYLLABLE}))+"
+_ONE_UNIT = rf"{UNITS}(?: +(?!{_HEAD_WORDS}){_AREA})?"
+TAIL = regex.compile(
+    rf" +(?:của +(?={UNITS}(?! *\p{{L}})|Trung ương)|)"
+    rf"(?:{_SEVERAL_UNITS}|{_LEVELS}|{_ANY_UNIT}|{_ONE_UNIT}|Trung +ương|TW)"
+)
+STRAIGHT_PLACE = regex.compile(rf" +(?!{_HEAD_WORDS}){SYLLABLE}(?: (?!{_HEAD_WORDS}){SYLLABLE}){{1,3}}")
+OTHER_UNIT_BODY = regex.compile(rf" *(?:,|và|-|&) *(?=(?:{one_of(_DATA['of_unit'])})(?!\p{{L}}))")
+_NO_PURPOSE = "Ban|UBND|Ủy ban|và chỉ đạo|đã|có|chủ trì|phối hợp|chịu|báo cáo|tổ chức thực hiện|yêu cầu"
+_AREA_OF_PURPOSE = rf"(?:(?:trên +địa +bàn +)?{UNITS}(?: +{PLACE})?|Trung +ương)"
+PURPOSE = regex.compile(rf" +(?!tỉnh|huyện|xã|cấp)(?:(?! +(?:{_NO_PURPOSE}) )[^.;:()\n]){{3,90}}? {_AREA_OF_PURPOSE}")
+FIELDS = regex.compile(rf" +(?:{one_of(_DATA['fields'])})(?!\p{{L}})", regex.IGNORECASE)
+CAPITAL = regex.compile(r" +(?=\p{Lu})[\p{L}’'&-]+")
+SMALL = regex.compile(r" +\p{Ll}+(?!\p{L})")
+FURTHER = regex.compile(rf" +(?!{_HEAD_WORDS})(?=\p{{Lu}})[\p{{L}}’'&]+")
+UNIT_WORD = regex.compile(rf" +{UNITS}")
+LINK = regex.compile(rf"(?: *[-–&]| +và)(?= +(?:các +)?\p{{Lu}})(?! +{_HEAD_WORDS})")
+LISTED = regex.compile(rf" *(?:,|;| +và) *(?=\p{{Lu}})(?!{_HEAD_WORDS})")
+POSTS = regex.compile(rf" *(?:,|/| +và) *(?:các +)?(?P<post>{one_of(_DATA['posts'])})(?!\p{{L}})")
+TO_BODY = regex.compile(r" +(?:của +)?(?:các +(?=Sở|Phòng|phòng|Bộ|Ban))?(?P<each>:?) *")
+SMALL_COMMITTEE = regex.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy(?!\p{L})")
+SPACE = regex.compile(" +")
+SEVERAL = regex.compile(r"(?:^|\P{L})[Cc]ác +$")
+_STOPS = frozenset(_DATA["stops"].split())
+_STOP_PAIRS = frozenset(pair.strip() for pair in _DATA["stop_pairs"].split(","))
+_MEMBER = rf"(?i:{one_of(_DATA['groups']['members'])})(?!\p{{L}})(?! +(?:{one_of(_DATA['groups']['others'])}))"
+_UNDER = rf"(?:Sở|(?:(?:UBND|Ủy +ban +nhân +dân) +)?{UNITS})"
+_BELONGING = rf"(?: +có)? +liên +quan| +chuyên +môn| +(?:trực +)?thuộc +{_UNDER}| +trực +thuộc| +(?:cấp +)?{UNITS}"
+_GROUP = (
+    rf"(?:(?:{one_of(_DATA['groups']['leaders'])}) +)?[Cc]ác +{_MEMBER}(?:(?:,| và) +{_MEMBER})*"
+    rf"(?:(?:{_BELONGING})(?: +{PLACE})?)?"
+)
+_LOOSE = regex.compile(rf"[Cc]ác +(?i:{one_of(_DATA['groups']['loose'])})")
+FREE_OF_PLACE = frozenset(_DATA["heads"]["common_words"])
+
+
+@cache
+def heads() -> regex.Pattern[str]:
+    """First words of names; the name of the group that matched is the class of the head."""
+    classes = {
+        "group": "|".join([*map(spaced, _DATA["groups"]["patterns"]), _GROUP]),
+        "whole": one_of(_DATA["whole"]),
+        "purpose": one_of(_DATA["of_purpose"]),
+        "unit": f"(?i:{one_of(_DATA['of_unit'])})",
+        "post": one_of(_DATA["posts"]),
+        "office": one_of(_DATA["offices"]),
+        "field": one_of(_DATA["of_field"]),
+    }
+    # Capitals on a word's edge open every name, save the groups; the look-ahead keeps the scan quick.
+    words = "|".join(
+        f"(?P<{name}>{pattern})" if name == "group" else rf"(?=\p{{Lu}})(?P<{name}>{pattern})"
+        for name, pattern in classes.items()
+    )
+    return regex.compile(rf"(?<![\p{{L}}\d/&.–-])(?=[\p{{Lu}}c])(?:{words})(?![\p{{L}}\d])")
+
+
+@cache
+def field_heads() -> regex.Pattern[str]:
+    """Heads that a field of work follows, wherever they begin."""
+    return regex.compile(rf"(?P<field>{one_of(_DATA['of_field'])})(?![\p{{L}}\d])")
+
+
+_TWO_WORDS = regex.compile(r" +(\p{L}+)(?: +(\p{L}+))?")
+
+
+def stops(text: str, position: int) -> bool:
+    """Whether the word behind a place ends a name: a link (`của`), or the first half of a verb (`chủ trì`)."""
+    words = match_at(_TWO_WORDS, text, position)
+    if not words:
+        return True
+    first = fold(words[1])
+    return first in _STOPS or (words[2] is not None and f"{first} {fold(words[2])}" in _STOP_PAIRS)
+
+
+def is_loose(group: str) -> bool:
+    """Whether a group is too loose to be charged with anything (`các cơ quan`)."""
+    return _LOOSE.fullmatch(group) is not None

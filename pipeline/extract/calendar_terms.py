@@ -1,0 +1,250 @@
+"""What a matched time expression means: a date, an interval, a recurrence.
+
+Each reader takes a match of its rule and the document's own times and returns a Reading, or None where the numbers are
+no date. Recurrences are written in the words of RRULE (RFC 5545), two joined by `;`.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.extract.dates import month_span, read_day
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The document's own date (ISO 8601, perhaps without its day) and the year that it plans for."""
+
+    issued: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The meaning of an expression; all as in the record's Deadline."""
+
+    normalized: str | None = None
+    due: str | None = None
+    anchor: str | None = None
+    inferred: bool = False
+
+
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_FREQUENCIES = {"ngày": "DAILY", "tuần": "WEEKLY", "tháng": "MONTHLY", "quý": "QUARTERLY", "năm": "YEARLY"}
+_WEEKDAYS = {
+    "hai": "MO",
+    "ba": "TU",
+    "tư": "WE",
+    "năm": "TH",
+    "sáu": "FR",
+    "bảy": "SA",
+    "2": "MO",
+    "3": "TU",
+    "4": "WE",
+    "5": "TH",
+    "6": "FR",
+    "7": "SA",
+}
+_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10}
+_OWN_DATE = regex.compile(
+    r"(?:ký|ban hành|có hiệu lực)(?: (?:ban hành|Kế hoạch|Quyết định|Thông báo|văn bản|Công văn) ?(?:này)?| này)?\s*$",
+    regex.IGNORECASE,
+)
+_UNITS = {"ngày làm việc": "workday", "ngày": "day", "tuần": "week", "tháng": "month"}
+
+Match = regex.Match[str]
+
+
+def _year(text: str | None, times: Times) -> tuple[int | None, bool]:
+    return (int(text), False) if text else (times.year, times.year is not None)
+
+
+def day(match: Match, times: Times) -> Reading | None:
+    """`trước ngày 20/01/2024`: offices mean that day included."""
+    found = read_day(match["a"])
+    date = found.on(times.year) if found else None
+    if found is None or (date is None and found.year):
+        return None
+    return Reading(date.isoformat(), date.isoformat(), inferred=found.year is None) if date else Reading()
+
+
+def days_range(match: Match, times: Times) -> Reading | None:
+    """`từ ngày 01/7 đến ngày 15/7/2024`: the left end borrows from the right."""
+    last = read_day(match["b"])
+    end = last.on(times.year) if last else None
+    if last is None or end is None:
+        return None
+    left = match["a"]
+    first = read_day(left) if not left.isdigit() else None
+    try:
+        start = first.on(end.year) if first else dt.date(end.year, end.month, int(left))
+    except ValueError:
+        return None
+    if start is None:
+        return None
+    return Reading(f"{start.isoformat()}/{end.isoformat()}", end.isoformat(), inferred=last.year is None)
+
+
+def _span(year: int | None, first: int, last: int, *, inferred: bool, last_year: int | None = None) -> Reading | None:
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return None
+    if year is None:
+        return Reading()
+    start, end = month_span(year, first, first)[:10], month_span(last_year or year, last, last)[-10:]
+    return Reading(f"{start}/{end}", end, inferred=inferred) if start <= end else None
+
+
+def months_range(match: Match, times: Times) -> Reading | None:
+    """`từ tháng 3 đến tháng 6/2024`."""
+    last, inferred = _year(match["by"], times)
+    first = int(match["ay"]) if match["ay"] else last
+    return _span(first, int(match["a"]), int(match["b"]), inferred=inferred, last_year=last)
+
+
+def _quarter(printed: str) -> int:
+    """Read a quarter's numeral; OCR reads `III` as `I11`."""
+    numeral = printed.upper()
+    return _QUARTERS[numeral] if len(numeral) == 1 or numeral == "IV" else len(numeral)
+
+
+def quarters_range(match: Match, times: Times) -> Reading | None:
+    """`Quý IV/2026 đến hết Quý II/2027`."""
+    last, inferred = _year(match["by"], times)
+    first = int(match["ay"]) if match["ay"] else last
+    start, end = _quarter(match["a"]), _quarter(match["b"])
+    return _span(first, start * 3 - 2, end * 3, inferred=inferred, last_year=last)
+
+
+def quarters(match: Match, times: Times) -> Reading | None:
+    """`quý III/2023`; of a list, the span from first to last."""
+    year, inferred = _year(match["y"], times)
+    named = [_quarter(q) for q in regex.findall(r"IV|[I1l]{2,3}|I|[1-4]", match["list"], regex.IGNORECASE)]
+    return _span(year, min(named) * 3 - 2, max(named) * 3, inferred=inferred)
+
+
+def months(match: Match, times: Times) -> Reading | None:
+    """`tháng 12/2024`; of a list, the span from first to last."""
+    year, inferred = _year(match["y"] if "y" in match.groupdict() else None, times)
+    named = [int(number) for number in regex.findall(r"\d+", match["list"])]
+    return _span(year, min(named), max(named), inferred=inferred)
+
+
+def half_year(match: Match, times: Times) -> Reading | None:
+    """`6 tháng đầu năm 2024`."""
+    year, inferred = _year(match["y"], times)
+    first, last = (1, 6) if match["half"].lower() == "đầu" else (7, 12)
+    return _span(year, first, last, inferred=inferred)
+
+
+def year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`trong năm 2025`."""
+    return _span(int(match["y"]), 1, 12, inferred=False)
+
+
+def years_range(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`2024 - 2025`, in a Thời gian column."""
+    return _span(int(match["a"]), 1, 12, inferred=False, last_year=int(match["b"]))
+
+
+def periods(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`hằng quý, năm`; `6 tháng/lần`; `05 tin, bài/quý`."""
+    rules = []
+    for count, unit in regex.findall(
+        r"(\d*)(?:một)? *(ngày|tuần|tháng|quý|năm|học kỳ)(?! (?:đầu|cuối))",
+        regex.sub(r"(?<=tháng) (?:đầu|cuối) năm", "", match["list"].lower()),
+    ):
+        frequency = _FREQUENCIES.get(unit)
+        every = int(count) if count else 1
+        if frequency and every:
+            rules.append(f"FREQ={frequency}" + (f";INTERVAL={every}" if every > 1 else ""))
+    return Reading(";".join(dict.fromkeys(rules)) or None)
+
+
+def unsaid(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`định kỳ`, and no period said."""
+    return Reading()
+
+
+def days_each_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`trước ngày 30/6 và 15/12 hằng năm`."""
+    days = [read_day(match[name]) for name in ("a", "b") if match[name]]
+    known = [found for found in days if found]
+    return (
+        Reading(";".join(f"FREQ=YEARLY;BYMONTH={found.month};BYMONTHDAY={found.day}" for found in known))
+        if known
+        else None
+    )
+
+
+def months_each_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`tháng 6 và tháng 11 hằng năm`."""
+    return Reading(
+        "FREQ=YEARLY;BYMONTH=" + ",".join(str(int(number)) for number in regex.findall(r"\d+", match["list"]))
+    )
+
+
+def day_of_last_month(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`trước ngày 15 tháng cuối quý`."""
+    ends = "3,6,9,12" if match["of"].lower() == "quý" else "12"
+    return Reading(f"FREQ=YEARLY;BYMONTH={ends};BYMONTHDAY={int(match['day'])}")
+
+
+def day_each_month(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`trước ngày 20 hằng tháng`."""
+    return Reading(f"FREQ=MONTHLY;BYMONTHDAY={int(match['day'])}")
+
+
+def weekday(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`thứ Sáu hằng tuần`."""
+    return Reading(f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[match['weekday'].lower()]}")
+
+
+def within(match: Match, times: Times) -> Reading | None:
+    """`trong 05 ngày làm việc kể từ ngày ký`: counted where the document dates the event, which is its own signing."""
+    anchor = next((match[name].strip() for name in ("event", "event2", "event3") if match[name]), None)
+    count = (
+        _COUNTS.get(match["n"].lower()) or int(match["n"])
+        if match["n"].lower() not in _COUNTS
+        else _COUNTS[match["n"].lower()]
+    )
+    unit = _UNITS.get(match["unit"].lower())
+    due = None
+    if anchor and unit in {"day", "workday"} and _OWN_DATE.search(anchor) and times.issued and len(times.issued) == 10:
+        due = count_days(dt.date.fromisoformat(times.issued), count, working=unit == "workday").isoformat()
+    if anchor is None and unit is None:
+        return None
+    return Reading(due, due, anchor, inferred=due is not None)
+
+
+def event(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`sau khi các chỉ số được công bố`."""
+    return Reading(anchor=match["event"].strip() or None)
+
+
+# Public holidays with a fixed day: Bộ luật Lao động 45/2019/QH14, Điều 112. Tết and Giỗ Tổ follow the moon: not here.
+_HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
+
+
+def count_days(start: dt.date, count: int, *, working: bool) -> dt.date:
+    """Return the day `count` days after `start`; of working days, weekends and fixed holidays are left out.
+
+    >>> count_days(dt.date(2025, 1, 16), 3, working=True)
+    datetime.date(2025, 1, 21)
+    """
+    date = start
+    while count > 0:
+        date += dt.timedelta(days=1)
+        if not working or (date.weekday() < 5 and (date.month, date.day) not in _HOLIDAYS):
+            count -= 1
+    return date
+
+
+READERS: dict[str, Callable[[Match, Times], Reading | None]] = {
+    reader.__name__: reader
+    for reader in (
+        day, days_range, months_range, quarters_range, quarters, months, half_year, year, years_range, periods, unsaid,
+        days_each_year, months_each_year, day_of_last_month, day_each_month, weekday, within, event,
+    )
+}  # fmt: skip

@@ -1,0 +1,158 @@
+"""Box 5: the type of a document and its abstract (NĐ 30/2020, Phụ lục I; the types are those of Phụ lục III)."""
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.extract.findings import Found
+from pipeline.extract.folding import fold, is_upper, old_tones, squeeze
+from pipeline.extract.lexicon import one_of, table
+from pipeline.extract.markers import read_marker
+from pipeline.extract.paragraphs import Paragraph
+
+_DATA = table("types")
+_KINDS = {**_DATA["administrative"], **_DATA["normative"]}
+_MARKS = {mark: kind for kind, mark in reversed(_KINDS.items()) if mark}
+ABOUT = regex.compile(r"(?<!\p{L})V ?/ ?[vV] *:?|(?m:^ *)[Vv]ề việc")
+_ADDRESSEE = regex.compile(r" +Kính gửi *:")
+_ADDRESSED = regex.compile(r"(?m)^ *(?:kinh gui|kinh gu1)")
+_TYPE_LINE = regex.compile(
+    rf"(?P<type>{one_of(list(_KINDS))})(?P<rest>[ :]*$| +(?=\p{{Lu}}\p{{Ll}}|\p{{Ll}}|\p{{Lu}} ).*)"
+)
+_OPENING = regex.compile("|".join(regex.escape(word) for word in _DATA["openings"]["words"]))
+# The authority under the abstract of a decision, set in capitals.
+_AUTHORITY = regex.compile(rf"(?:{one_of(_DATA['authorities']['words'])})\b")
+_LONGEST_LINE = 160
+"""Characters: behind a blank line no longer one goes on with an abstract, even if its first word was lost."""
+_RULE = regex.compile(r"[-–—_=*.·•~\s|]*")
+
+
+def end_of_head(lines: list[Paragraph]) -> int:
+    """Without a type line the head ends at the addressee, at the first long sentence or at the first number."""
+    for index, line in enumerate(lines):
+        folded = fold(line.text)
+        if folded.startswith("kinh gui") or line.is_bullet or line.is_row or read_marker(line.text, {}):
+            return line.start
+        if index > 1 and (
+            len(line.text) > 130 or (_OPENING.match(folded) and len(line.text) > 45 and not is_upper(line.text))
+        ):
+            return line.start
+    return lines[min(len(lines), 14) - 1].end if lines else 0
+
+
+def read_type(lines: list[Paragraph]) -> tuple[Found | None, Found | None, int]:
+    """Find box 5a: a line of capitals that is the name of a type, then the abstract under it."""
+    for index, line in enumerate(lines):
+        if fold(line.text).startswith("kinh gui") or (len(line.text) > 400 and not is_upper(line.text)):
+            break
+        match = _TYPE_LINE.fullmatch(old_tones(line.text).replace("  ", " ")) if line.text[:1].isupper() else None
+        name = match["type"] if match else _near_type(line.text)
+        if (
+            not name
+            or line.text.rstrip().endswith(":")
+            or (match and match["rest"].strip(" :") and is_upper(line.text))
+        ):
+            continue
+        kind = Found(
+            name,
+            line.text[: len(name)],
+            line.start,
+            line.start + min(len(name), len(line.text)),
+            0.98 if match else 0.8,
+        )
+        rest = match["rest"].strip(" :") if match else ""
+        title, body = _title(lines, index, rest)
+        return kind, title, body
+    return None, None, 0
+
+
+def _near_type(line: str) -> str | None:
+    """Return the type that a line in capitals means although OCR misread a letter or two."""
+    if not is_upper(line) or not 6 <= len(line) <= 24:
+        return None
+    plain = fold(line).strip(" .:*-")
+    near = {str(name): Levenshtein.distance(fold(name), plain) for name in _KINDS if len(name) > 5}
+    name = min(near, key=lambda kind: near[kind])
+    allowed = 0 if len(name) < 7 else 1 if len(name) < 10 else 2
+    return name if near[name] <= allowed else None
+
+
+def _title(lines: list[Paragraph], index: int, rest: str) -> tuple[Found | None, int]:
+    """Join the abstract's lines: all up to a blank line, a line of capitals or the first words of a body."""
+    first = lines[index]
+    parts = [Paragraph(rest, first.start + first.text.rindex(rest))] if rest else []
+    after = first.end
+    for previous, line in zip(lines[index:], lines[index + 1 :], strict=False):
+        if _RULE.fullmatch(line.text):
+            after = line.end
+            continue
+        gap = line.start - previous.end
+        begins_small = line.text[:1].islower()
+        if parts and not begins_small and (gap > 1 or parts[-1].text.endswith((".", ":", ";"))):
+            break
+        if parts and gap > 1 and len(line.text) > _LONGEST_LINE:
+            break
+        if _ends_title(line.text, first=not parts, shouted=bool(parts) and is_upper(parts[0].text)):
+            break
+        addressee = _ADDRESSEE.search(line.text)
+        parts.append(Paragraph(line.text[: addressee.start()], line.start) if addressee else line)
+        after = parts[-1].end
+        if addressee:
+            break
+    if not parts:
+        return None, first.end
+    value = squeeze(" ".join(part.text for part in parts)).strip(" .;:*")
+    return Found(value, value, parts[0].start, parts[-1].end, 0.95), after
+
+
+def _ends_title(line: str, *, first: bool, shouted: bool) -> bool:
+    """Whether a line under a type is no part of its abstract; `shouted` abstracts are set in capitals throughout."""
+    folded = fold(line)
+    capitals = is_upper(line) and len(line) > 12
+    if regex.match(r"\((?:ban hanh|kem)|kem theo", folded) or regex.match(r"[IVX]+[.\s]|\d+[.)] ", line):
+        return True
+    if capitals and _AUTHORITY.match(folded):
+        return True
+    if folded.startswith("kinh gui"):
+        return True
+    if first:
+        return regex.match(r"(?:can cu|thi hanh)\b", folded) is not None
+    if shouted:
+        return not is_upper(line)
+    return capitals or (_OPENING.match(folded) is not None and not line[:1].islower())
+
+
+def read_about(left: str) -> Found | None:
+    """Find box 5b, the abstract of a letter, up to a blank line or the next part of the head."""
+    match = ABOUT.search(left)
+    if not match:
+        return None
+    begin = match.end() if "/" in match[0] else match.start()
+    lines: list[Paragraph] = []
+    for line in regex.finditer(r"[^\n]*(?:\n|$)", left[begin:]):
+        text = line[0].strip()
+        other = (is_upper(text) and len(text) > 6) or _ADDRESSED.match(fold(text))
+        if (not text and lines) or other or len(lines) > 7:
+            break
+        if text:
+            lines.append(Paragraph(text, begin + line.start() + line[0].index(text)))
+    if not lines:
+        return None
+    value = squeeze(" ".join(line.text for line in lines)).strip(" .;:")
+    return Found(value, value, lines[0].start, lines[-1].end, 0.93)
+
+
+def infer_type(code: Found | None, title: Found | None, following: str) -> Found | None:
+    """Infer the type where none is printed: by the mark in the code, or a letter by its form."""
+    addressed = regex.search(r"Kính\s+gửi", following) is not None
+    mark = regex.match(r"\d*[a-zđ]*(?:/\d{4})?[/-]([A-ZĐ]\p{L}{0,4})(?:-|/)", code.value) if code else None
+    if mark and mark[1] in _MARKS and not (addressed and title):
+        return Found(_MARKS[mark[1]], "", code.start, code.end, 0.7, inferred=True) if code else None
+    if title or addressed:
+        anchor = title or code
+        kind = _DATA["letter"]["type"]
+        return (
+            Found(kind, "", anchor.start, anchor.end, 0.9, inferred=True)
+            if anchor
+            else Found(kind, "", 0, 0, 0.7, inferred=True)
+        )
+    return None

@@ -1,0 +1,97 @@
+"""The reading text as paragraphs with their offsets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.folding import is_upper
+
+BULLET = re.compile(r"[-–—_~+*•●▪◦➢✓\uf0b7\uf02d]+(?=\s|[^\W\d_])")
+_LINE = re.compile(r"[^\n\f]+")
+_SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003\u2007\u2009\u202f\v\r"), " ")
+# Slashes of other blocks, which OCR puts into numbers (`79⁄QĐ-UBND`).
+_SPACES |= {0x2044: "/", 0x2215: "/"}
+# Words that end no paragraph: `từ ngày` / `15/4/2024`, `quý` / `IV/2024`, `Kế hoạch và` / `Đầu tư`.
+_HANGING = re.compile(
+    r"(?: |^)(?:và|của|các|với|cùng|trong|tại|cho|về|theo|số|ngày|tháng|quý|năm|hoặc|đến|từ|được|là|để|do|bởi|khoản"
+    r"|điểm|Điều|nhằm|thuộc|trên)$"
+)
+_ENDS = tuple('.:;!?…)”"')
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: `text` has a space for each line break, so offsets in it are offsets from `start`."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last character."""
+        return self.start + len(self.text)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table: cells are parted by tabs."""
+        return "\t" in self.text
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether it begins with a dash, a plus or a dot."""
+        return BULLET.match(self.text) is not None
+
+
+def lines_of(text: str) -> Iterator[Paragraph]:
+    """Yield every line that holds something, trimmed."""
+    for match in _LINE.finditer(text):
+        line = match[0].strip(" \r\v\xa0\u200b\ufeff")
+        if line.strip():
+            yield Paragraph(line, match.start() + match[0].index(line))
+
+
+def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
+    """Lines, with those joined that a page or a column had cut.
+
+    A line that begins with a small letter goes on from one that did not end a sentence: no paragraph of an
+    administrative document begins small, save `a)` and its like.
+    """
+    joined: list[Paragraph] = []
+    for line in lines_of(text):
+        last = joined[-1] if joined else None
+        if last and _goes_on(last, line):
+            between = text[last.end : line.start]
+            joined[-1] = Paragraph(last.text + " " * len(between) + line.text, last.start)
+        else:
+            joined.append(line)
+    return tuple(joined)
+
+
+def flat(text: str, paragraphs: tuple[Paragraph, ...]) -> str:
+    """Return the text with a blank for every break inside a paragraph, and for every odd space: the same length."""
+    parts, position = [], 0
+    for paragraph in paragraphs:
+        parts.append(text[position : paragraph.start])
+        parts.append(paragraph.text)
+        position = paragraph.end
+    return plain("".join(parts) + text[position:])
+
+
+def plain(text: str) -> str:
+    """Return the text with a blank for every odd space, its lines kept."""
+    return text.translate(_SPACES)
+
+
+def _goes_on(last: Paragraph, line: Paragraph) -> bool:
+    if last.is_row or line.is_row or last.text.endswith(_ENDS) or is_upper(last.text):
+        return False
+    if line.start - last.end < 4 and _HANGING.search(last.text):
+        return True
+    first = re.match(r"[^\W\d_]+", line.text)
+    # At most 200 characters of blank lines lie between: a page break, not a chapter.
+    return bool(
+        first
+        and first[0][0].islower()
+        and line.text[first.end() : first.end() + 1] not in {")", "."}
+        and line.start - last.end < 200
+    )

@@ -1,0 +1,75 @@
+"""The reading text of a document, cut into head, body, end block and annexes."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from pipeline.extract.closing import Closing, read_closing
+from pipeline.extract.folding import is_upper, old_tones
+from pipeline.extract.header import read_head
+from pipeline.extract.letterhead import Head
+from pipeline.extract.names import mended, sentence_case
+from pipeline.extract.paragraphs import Paragraph, flat, lines_of, paragraphs_of, plain
+from pipeline.extract.sections import Division, read_sections
+
+Span = tuple[int, int]
+_BASIS = regex.compile(r"[-–]? ?(?:Căn cứ|Xét|Theo đề nghị)(?!\p{L})")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A reading text and its parts; `text` has blanks for the breaks inside paragraphs."""
+
+    text: str
+    head: Head
+    closing: Closing
+    body: tuple[Paragraph, ...]
+    annex: tuple[Paragraph, ...]
+    divisions: tuple[Division, ...]
+
+    @cached_property
+    def preamble(self) -> Span:
+        """Span of the body before its first division."""
+        first = self.divisions[0].start if self.divisions else self.closing.start or len(self.text)
+        return self.head.body, max(first, self.head.body)
+
+    @cached_property
+    def loose(self) -> tuple[Paragraph, ...]:
+        """Paragraphs of the body outside every division."""
+        starts = [division.start for division in self.divisions]
+        ends = [division.end for division in self.divisions]
+
+        def outside(paragraph: Paragraph) -> bool:
+            index = bisect_right(starts, paragraph.start) - 1
+            return index < 0 or paragraph.start >= ends[index]
+
+        return tuple(paragraph for paragraph in self.body if outside(paragraph))
+
+    @cached_property
+    def bases(self) -> tuple[Span, ...]:
+        """Spans of the paragraphs of Căn cứ, whose dates bind nobody."""
+        end = self.preamble[1]
+        return tuple((p.start, p.end) for p in self.body if p.end <= end and _BASIS.match(p.text))
+
+    def named(self) -> str:
+        """Return the text for the search of names: tones placed one way, headings in capitals in sentence case."""
+        parts, position = [], 0
+        for paragraph in (*self.body, *self.annex):
+            if len(paragraph.text) < 300 and is_upper(paragraph.text):
+                parts += [self.text[position : paragraph.start], sentence_case(paragraph.text)]
+                position = paragraph.end
+        return mended(old_tones("".join(parts) + self.text[position:]))
+
+
+def read_parts(text: str) -> Parts:
+    """Cut a reading text into its parts."""
+    paragraphs = paragraphs_of(text)
+    whole = flat(text, paragraphs)
+    head = read_head(plain(text))
+    closing = read_closing([line for line in lines_of(whole) if line.start >= head.body])
+    stop = closing.start if closing.end else len(whole)
+    body = tuple(p for p in paragraphs if head.body <= p.start < stop)
+    annex = tuple(p for p in paragraphs if p.start >= closing.end) if closing.end else ()
+    return Parts(whole, head, closing, body, annex, (*read_sections(body), *read_sections(annex)))

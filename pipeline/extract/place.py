@@ -1,0 +1,89 @@
+"""From spans of the reading text to places on pages, with a confidence for each."""
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
+from pipeline.datatypes import PAGE_BREAK, Document, TextPage
+from pipeline.extract.findings import Found
+from pipeline.extract.folding import squeeze
+from pipeline.record import Corners, Finding
+
+RESTORE = "restore"
+"""The stage whose edits put marks back; others only tidy."""
+
+
+class Placer:
+    """Places spans of a document's reading text."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Span of `document.text` behind a span of the reading text, inside the text whatever the span was."""
+        first, last = self._document.reading.origin_span(start, max(end, start))
+        limit = len(self._document.text)
+        first = min(max(first, 0), limit)
+        return first, min(max(last, first), limit)
+
+    def whereabouts(self, start: int, end: int, sure: float) -> tuple[int | None, Corners | None, float]:
+        """Page, box and confidence of a span of the reading text.
+
+        The confidence is the rule's own (`sure`), times the engine's for the words, times that of their restoration.
+        """
+        first, last = self.span(start, end)
+        page, box = self._where(first, last)
+        return page, box, self._confidence(first, last, sure)
+
+    def finding(self, found: Found) -> Finding:
+        """Place a finding on its page."""
+        first, last = self.span(found.start, found.end)
+        page, box, confidence = self.whereabouts(found.start, found.end, found.sure)
+        return Finding(
+            value=found.value,
+            text=squeeze(found.text) or found.value,
+            inferred=found.inferred,
+            start=first,
+            end=last,
+            page=page,
+            box=box,
+            confidence=confidence,
+        )
+
+    def _where(self, first: int, last: int) -> tuple[int | None, Corners | None]:
+        if not self._document.pages:
+            return None, None
+        location = self._document.locate(first, last)
+        box = location.box
+        return location.page, (box.left, box.top, box.right, box.bottom) if box else None
+
+    def _confidence(self, first: int, last: int, sure: float) -> float:
+        if not self._document.pages:
+            return round(sure, 3)
+        heard = self._document.locate(first, last).confidence
+        return round(max(0.0, min(1.0, sure * (1.0 if heard is None else heard) * self._restored(first, last))), 3)
+
+    def _restored(self, first: int, last: int) -> float:
+        """Mean confidence of the restoring edits inside a span of `document.text`; 1 where there are none."""
+        index = max(bisect_right(self._page_starts, first) - 1, 0)
+        page, offset = self._document.pages[index], self._page_starts[index]
+        doubts = _restorations(page, first - offset, min(last - offset, len(page.text)))
+        return sum(doubts) / len(doubts) if doubts else 1.0
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        lengths = (len(page.text) + len(PAGE_BREAK) for page in self._document.pages[:-1])
+        return list(accumulate(lengths, initial=0))
+
+
+def _restorations(page: TextPage, start: int, end: int) -> list[float]:
+    for revision in reversed(page.revisions):
+        start, end = revision.origin_span(start, end)
+        if revision.stage == RESTORE:
+            index = bisect_right(revision.edits, start, key=lambda edit: edit.end)
+            inside = []
+            while index < len(revision.edits) and revision.edits[index].start < end:
+                inside.append(revision.edits[index].confidence)
+                index += 1
+            return inside
+    return []

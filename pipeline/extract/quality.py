@@ -1,0 +1,83 @@
+"""How far a document's text and record can be trusted, and why a person should look."""
+
+from collections import Counter
+
+from pipeline.datatypes import Document
+from pipeline.extract.place import RESTORE
+from pipeline.record import Header, Quality, Signatory
+
+LOW = 0.75
+"""Mean word confidence below which Tesseract's Vietnamese needs a reader; good 300 dpi scans give 0.90 and more."""
+UNSURE = 0.6
+"""Confidence of a leaf of the head below which a person should read it: handwritten numbers come out at 0.3 to 0.6."""
+UNCOVERED = 0.9
+"""Share of a page's ink inside recognised boxes below which lines are missing."""
+
+
+def assess(document: Document, header: Header, signatory: Signatory) -> Quality:
+    """Assess a document and the head and signature that were read from it."""
+    origins = Counter(page.origin for page in document.pages)
+    heard = [word.confidence for page in document.pages for word in page.words if word.confidence is not None]
+    coverages = [page.coverage for page in document.pages if page.coverage is not None]
+    mean = round(sum(heard) / len(heard), 3) if heard else None
+    coverage = round(min(coverages), 3) if coverages else None
+    reasons = [*dict.fromkeys(problem.reason for problem in document.problems)]
+    if mean is not None and mean < LOW:
+        reasons.append(f"low recognition confidence ({mean:.2f})")
+    if coverage is not None and coverage < UNCOVERED:
+        reasons.append(f"part of a page was not recognised (coverage {coverage:.2f})")
+    if not document.text.strip():
+        reasons.append("no text")
+    else:
+        reasons += _missing(header, signatory)
+    return Quality(
+        text_origin=origins.most_common(1)[0][0] if origins else "plain",
+        damage=document.damage,
+        ocr_confidence=mean,
+        coverage=coverage,
+        restored_share=_restored_share(document),
+        review=bool(reasons),
+        reasons=tuple(reasons),
+    )
+
+
+def _missing(header: Header, signatory: Signatory) -> list[str]:
+    reasons = []
+    if header.issuer is None:
+        reasons.append("no issuer found")
+    elif header.issuer.inferred:
+        reasons.append("the issuer is inferred")
+    if header.code is None:
+        reasons.append("no number found")
+    elif header.number is None:
+        reasons.append("the number is blank")
+    if header.type is None:
+        reasons.append("no document type found")
+    if header.date is None:
+        reasons.append("no date found")
+    elif len(header.date.value) < len("2024-01-01"):
+        reasons.append("the date is incomplete")
+    unsure = (
+        ("issuer", header.issuer),
+        ("number", header.number),
+        ("date", header.date),
+        ("signatory", signatory.name),
+    )
+    reasons += [f"the {part} is unsure" for part, found in unsure if found and found.confidence < UNSURE]
+    if signatory.name is None:
+        reasons.append("no signatory found")
+    return reasons
+
+
+def _restored_share(document: Document) -> float:
+    """Words that a restoring edit touched, of all words."""
+    words = touched = 0
+    for page in document.pages:
+        words += len(page.text.split())
+        touched += sum(
+            max(len(edit.after.split()), 1)
+            for revision in page.revisions
+            if revision.stage == RESTORE
+            for edit in revision.edits
+        )
+    return round(min(touched / words, 1.0), 4) if words else 0.0

@@ -1,0 +1,149 @@
+"""The numbered divisions of a document, as a tree.
+
+Two skeletons share one ladder. The legal one is NĐ 30/2020, Phụ lục I, II.6: Phần, Chương, Mục, Tiểu mục, Điều, khoản
+(`1.`), điểm (`a)`); the plan's is `I.`, `1.`, `1.1.`, `a)`. A division is the child of the nearest open one that stands
+higher on the ladder. Markers follow the document, its slips included; only what a machine misread is mended: `l.` for
+`1.`, `I11.` for `III.`, a second `d)` in a row for `đ)`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.extract.folding import is_upper, squeeze
+from pipeline.extract.markers import ARABIC, LEGAL, Marker, read_marker
+from pipeline.extract.paragraphs import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division with the paragraphs that stand in it, before its first child."""
+
+    marker: str
+    title: str
+    level: int
+    start: int
+    end: int
+    heading: Paragraph
+    """Its first paragraph without the marker."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    children: tuple["Division", ...] = ()
+
+    @property
+    def bullets(self) -> int:
+        """How many bullets stand directly in it."""
+        return sum(paragraph.is_bullet for paragraph in self.paragraphs)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A division that is still being read; lives only inside `read_sections`."""
+
+    marker: Marker
+    heading: Paragraph
+    whole: Paragraph
+    paragraphs: list[Paragraph]
+    children: list["_Open"]
+    title_lines: list[Paragraph]
+
+
+_SENTENCE = regex.compile(
+    r"(?<![ .]\p{Lu})(?<!TP|Tp|ThS|TS|KT|TM|TL)(?<!\d)[.!?](?= +[\p{Lu}\"“(])|(?<=\d)\.(?= +\p{Lu}\p{Ll}* )|[.]/[.]"
+)
+_RUN_IN = regex.compile(r"[^:;.]{2,90}?(?<! sau| gồm| như| là| thể)(?: *\([^()]{1,40}\))?:(?= +[\p{L}\d“\"])")
+
+
+def read_sections(paragraphs: Sequence[Paragraph]) -> tuple[Division, ...]:
+    """Read the divisions of a body's paragraphs."""
+    roots: list[_Open] = []
+    stack: list[_Open] = []
+    for paragraph in paragraphs:
+        siblings = {opened.marker.rank: opened.marker.text for opened in stack}
+        marker = None if paragraph.is_row or paragraph.is_bullet else read_marker(paragraph.text, siblings)
+        if marker is None:
+            if stack and _continues_title(stack[-1], paragraph):
+                stack[-1].title_lines.append(paragraph)
+            elif stack:
+                stack[-1].paragraphs.append(paragraph)
+            continue
+        while stack and stack[-1].marker.rank >= marker.rank:
+            stack.pop()
+        heading = Paragraph(paragraph.text[marker.length :], paragraph.start + marker.length)
+        opened = _Open(marker, heading, paragraph, [], [], [])
+        (stack[-1].children if stack else roots).append(opened)
+        stack.append(opened)
+    end = paragraphs[-1].end if paragraphs else 0
+    return _closed(roots, 1, end)
+
+
+def _continues_title(opened: _Open, paragraph: Paragraph) -> bool:
+    """Tell whether a heading in capitals goes on in the next line of capitals; a Chương has its title there."""
+    if opened.paragraphs or opened.children or paragraph.is_bullet or paragraph.is_row:
+        return False
+    if not opened.heading.text.strip():
+        return (opened.marker.rank <= LEGAL and not opened.title_lines and len(paragraph.text) < 300) or (
+            bool(opened.title_lines) and is_upper(paragraph.text) and is_upper(opened.title_lines[-1].text)
+        )
+    return (
+        opened.marker.rank <= ARABIC
+        and is_upper(opened.heading.text)
+        and is_upper(paragraph.text)
+        and len(paragraph.text) < 150
+    )
+
+
+def _closed(opened: list[_Open], level: int, end: int) -> tuple[Division, ...]:
+    divisions = []
+    for index, one in enumerate(opened):
+        stop = opened[index + 1].whole.start if index + 1 < len(opened) else end
+        children = _closed(one.children, level + 1, stop)
+        last = max(
+            [
+                one.whole.end,
+                *(p.end for p in one.title_lines),
+                *(p.end for p in one.paragraphs),
+                *(child.end for child in children),
+            ]
+        )
+        text = squeeze(" ".join([one.heading.text, *(line.text for line in one.title_lines)]))
+        divisions.append(
+            Division(
+                one.marker.text,
+                title_of(text),
+                level,
+                one.whole.start,
+                last,
+                one.heading,
+                tuple(one.paragraphs),
+                children,
+            )
+        )
+    return tuple(divisions)
+
+
+def title_of(text: str) -> str:
+    """Return the title of a numbered paragraph: its run-in heading, else its first sentence.
+
+    >>> title_of("Đối tượng: Toàn thể cán bộ."), title_of("Giao Phòng Nội vụ:")
+    ('Đối tượng', 'Giao Phòng Nội vụ')
+    >>> title_of("Bố trí 10.522,6 triệu đồng. Nguồn dự phòng.")
+    'Bố trí 10.522,6 triệu đồng'
+    """
+    text = squeeze(text)
+    run_in = _RUN_IN.match(text)
+    if run_in and len(run_in[0].split()) <= 10:
+        return run_in[0][:-1].strip()
+    sentence = _SENTENCE.search(text)
+    first = text[: sentence.start()] if sentence else text
+    return first.rstrip(" ;:,/") if first.endswith("...") else first.rstrip(" .;:,/")
+
+
+def walk(divisions: Sequence[Division], path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Division]]:
+    """List every division with its path of markers, in reading order."""
+    listed = []
+    for division in divisions:
+        here = (*path, division.marker)
+        listed.append((here, division))
+        listed.extend(walk(division.children, here))
+    return listed
