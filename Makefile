@@ -24,10 +24,12 @@ setup:
 dev:
 	@.ci/setup dev
 
-fixtures: dev ## make the fixture documents, scans and bad files again
+fixtures: ## make the fixture documents, scans and bad files again
+	@.ci/setup dev fonts-liberation2
 	$(PY) fixtures/generate.py
 
-model: dev ## train the restoration model: make model CORPUS=folder
+model: ## train the restoration model: make model CORPUS=folder
+	@.ci/setup dev tesseract-ocr-eng fonts-liberation2 fonts-croscore fonts-noto-core fonts-freefont-ttf fonts-dejavu
 	$(PY) -m diacritics train $(CORPUS)
 
 eval: dev ## measure: make eval DATA=folder

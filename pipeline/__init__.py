@@ -1,8 +1,8 @@
 """Scanned or badly encoded Vietnamese administrative documents to restored text and records.
 
->>> from pipeline import convert
->>> document = convert("fixtures/documents/example.pdf")  # doctest: +SKIP
->>> document.record.header.title.value  # doctest: +SKIP
+>>> from pipeline import parse
+>>> parse("Số: 16/KH-UBND").header.code.value
+'16/KH-UBND'
 """
 
 from typing import TYPE_CHECKING

@@ -14,8 +14,9 @@ from pipeline.ingest.sniff import identify
 from pipeline.ocr import OcrEngine, Tesseract, recognize
 from pipeline.options import Options
 from pipeline.parallel import in_order
-from pipeline.record import Record
+from pipeline.record import Record, moved
 from pipeline.text.normalize import normalize
+from pipeline.text.page_breaks import part_pages
 from pipeline.text.reading import read_through
 from pipeline.text.restore import damage_of, restore_marks
 
@@ -45,11 +46,15 @@ def convert(path: str | Path, options: Options | None = None, engine: OcrEngine 
 
 
 def parse(text: str, name: str = "-") -> Record:
-    """Return the record of a clean text, its pages parted by form feeds; `name` is what the record calls it."""
+    """Return the record of a clean text, its pages parted by form feeds; `name` is what the record calls it.
+
+    Offsets count characters of `text` as it is given.
+    """
     data = text.encode()
     source = Source(Path(name), name, "text", hashlib.sha256(data).hexdigest(), len(data))
-    pages = tuple(text_pages(text))
-    return build_record(Document(source, pages, read_through(PAGE_BREAK.join(page.text for page in pages))))
+    parted = part_pages(text)
+    pages = tuple(text_pages(parted.after))
+    return moved(build_record(Document(source, pages, read_through(parted.after))), parted)
 
 
 def process(
@@ -59,15 +64,16 @@ def process(
     model: Model,
     page_done: Callable[[TextPage], None] = lambda _page: None,
 ) -> Document:
-    """Turn one source into restored, traceable text; `page_done` hears of each page as it is finished."""
+    """Turn one source into restored, traceable text; `page_done` hears of each page as it is read."""
 
-    def finish(page: RasterPage | TextPage) -> TextPage:
+    def read(page: RasterPage | TextPage) -> TextPage:
         text = recognize(page, engine, options.page_seconds) if isinstance(page, RasterPage) else page
-        return restore_marks(text.revised(normalize(text.text)), model)
+        return text.revised(normalize(text.text))
 
-    pages = []
-    for page in in_order(finish, open_pages(source, options), options.workers):
-        pages.append(page)
+    read_pages = []
+    for page in in_order(read, open_pages(source, options), options.workers):
+        read_pages.append(page)
         page_done(page)
+    pages = restore_marks(read_pages, model)
     text = PAGE_BREAK.join(page.text for page in pages)
-    return Document(source, tuple(pages), read_through(text), damage_of(pages))
+    return Document(source, pages, read_through(text), damage_of(pages))

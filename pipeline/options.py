@@ -24,9 +24,9 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     ocr: OcrPolicy = "auto"
-    language: str = "vie"
+    language: Annotated[str, Field(pattern=r"^[\w/-]+(\+[\w/-]+)*$")] = "vie"
     dpi: Annotated[int, Field(ge=72, le=600)] = 300
-    page_seconds: Annotated[float, Field(gt=0)] = 120.0
+    page_seconds: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] = 120.0
     workers: Annotated[int, Field(ge=1)] = Field(default_factory=usable_cores)
     max_pixels: Annotated[int, Field(ge=1)] = 100_000_000
     max_pages: Annotated[int, Field(ge=1)] = 5_000

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from diacritics import Revision
+
 SCHEMA_VERSION = 1
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -180,6 +182,20 @@ class Record(Part):
     recipients: tuple[Finding, ...] = ()
     signatory: Signatory = Signatory()
     digital_signature: PrintedSignature | None = None
+
+
+def moved(record: Record, revision: Revision) -> Record:
+    """Return a record of `revision.after` with its offsets counted in `revision.before`."""
+    return record if not revision.edits else Record.model_validate(_moved(record.model_dump(), revision))
+
+
+def _moved(part: object, revision: Revision) -> object:
+    if isinstance(part, dict):
+        if "start" in part:
+            start, end = revision.origin_span(part["start"], part["end"])
+            part = {**part, "start": start, "end": end}
+        return {key: _moved(value, revision) for key, value in part.items()}
+    return tuple(_moved(one, revision) for one in part) if isinstance(part, (list, tuple)) else part
 
 
 def json_schema() -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What the README shows is what the program does."""
 
 import doctest
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import parse
 from pipeline.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +63,23 @@ def test_python_prints_what_the_readme_shows(folder, monkeypatch):
         runner.run(doctest.DocTestParser().get_doctest(body, {}, "README", "README.md", 0))
     assert bodies
     assert runner.summarize().failed == 0
+
+
+def contains(whole, part):
+    """Whether a JSON value holds another: objects by their keys, lists by some of their items."""
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(key in whole and contains(whole[key], part[key]) for key in part)
+    if isinstance(part, list):
+        return isinstance(whole, list) and all(any(contains(one, item) for one in whole) for item in part)
+    return whole == part
+
+
+def test_the_record_shown_is_the_record_made():
+    record = parse((ROOT / "fixtures/documents/ke-hoach-huyen.txt").read_text())
+    shown = [json.loads(body) for language, body in BLOCKS if language == "json"]
+    assert shown
+    for part in shown:
+        assert contains(json.loads(record.model_dump_json()), part)
 
 
 def test_there_is_something_to_show():

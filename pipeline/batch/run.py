@@ -1,6 +1,7 @@
 """Many documents, one after another, their pages side by side: a bad one costs its own verdict, never the run."""
 
 import logging
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,14 @@ from typing import Literal
 
 from diacritics import Model
 from pipeline.datatypes import Document, TextPage
-from pipeline.errors import BadRequest, CrashedOnDocument, DocumentError, MissingProgram, Verdict
+from pipeline.errors import (
+    BadRequest,
+    CrashedOnDocument,
+    DocumentError,
+    MissingProgram,
+    UnsupportedDocument,
+    Verdict,
+)
 from pipeline.export import FORMATS, write_whole
 from pipeline.extract import build_record
 from pipeline.flow import process
@@ -19,6 +27,12 @@ from pipeline.ocr import OcrEngine
 from pipeline.options import Options
 
 logger = logging.getLogger(__name__)
+
+WAYS_OUT: dict[Verdict, str] = {
+    "timeout": "see the page, or give it more time with --page-seconds",
+    "corrupt": "get the file again from where it came",
+}
+"""What to do about a page that was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +57,11 @@ class Job:
     name: str
 
 
-def plan(sources: Sequence[Path], out: Path) -> list[Job]:
+def plan(sources: Sequence[Path], out: Path, formats: Sequence[str]) -> list[Job]:
     """List the documents below `sources`, none of them in `out`.
 
-    Raises BadRequest where there are none.
+    Raises BadRequest where there are none, and where an output would stand in the place of a source or of another
+    output: the input is never changed.
     """
     jobs = [Job(path, name) for path, name in find_sources(sources, exclude=out)]
     if not jobs:
@@ -54,16 +69,33 @@ def plan(sources: Sequence[Path], out: Path) -> list[Job]:
             f"{', '.join(map(str, sources))}: there is no document in it; name a folder that holds PDFs, scans, .docx "
             "or text files (hidden files are passed over)"
         )
+    taken = {job.path.resolve(): job for job in jobs}
+    for job in jobs:
+        for output in outputs(job, out, formats):
+            other = taken.setdefault(output.resolve(), job)
+            if other is not job or output.resolve() == job.path.resolve():
+                raise BadRequest(
+                    f"{output}: would be written for {job.path} in the place of what belongs to {other.path}; "
+                    "name another folder with -o"
+                )
     return jobs
+
+
+def outputs(job: Job, out: Path, formats: Sequence[str]) -> list[Path]:
+    """Return the files that a job writes, one for each format."""
+    return [out / f"{job.name}{FORMATS[name].suffix}" for name in formats]
 
 
 def check_writable(out: Path) -> None:
     """Make the output folder and try it; raises BadRequest before any work is done where it cannot be written."""
     if out.exists() and not out.is_dir():
         raise BadRequest(f"{out}: is a file; name a folder with -o")
-    probe = out / ".sohoa-probe"
-    write_whole({probe: b""})
-    probe.unlink()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise BadRequest(f"{out}: cannot be written ({error.strerror}); name another folder with -o") from error
 
 
 def convert_all(
@@ -86,9 +118,10 @@ def convert_all(
             outcome = _failed(job, error)
         except Exception:
             logger.exception("%s: a defect of sohoa", job.name)
-            outcome = _failed(job, CrashedOnDocument(
-                job.path, "sohoa failed on it, which is a defect of ours", "report it with the log"
-            ))
+            outcome = _failed(
+                job,
+                CrashedOnDocument(job.path, "sohoa failed on it, which is a defect of ours", "report it with the log"),
+            )
         yield replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 
@@ -104,11 +137,16 @@ def _convert(
     source = identify(job.path, job.name, options.max_bytes)
     document = process(source, options, engine, model, page_done)
     record = build_record(document)
-    files = {out / f"{job.name}{FORMATS[name].suffix}": FORMATS[name].make(document, record) for name in formats}
+    contents = (FORMATS[name].make(document, record) for name in formats)
+    files = dict(zip(outputs(job, out, formats), contents, strict=True))
     unread = _unread(document)
     if unread and len(unread) == len(document.pages):
         raise unread[0]
-    write_whole(files)
+    try:
+        write_whole(files)
+    except OSError as error:
+        reason = f"its outputs cannot be written ({error.strerror})"
+        raise UnsupportedDocument(job.path, reason, "shorten its name, or move what stands in their place") from error
     return Outcome(
         job.name,
         "partial" if unread else "ok",
@@ -127,7 +165,7 @@ def _unread(document: Document) -> list[DocumentError]:
             problem.verdict,
             document.source.path,
             problem.reason,
-            "see the page, or give it more time with --page-seconds",
+            WAYS_OUT.get(problem.verdict, "see the page"),
         )
         for problem in document.problems
         if problem.verdict

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from diacritics import load_model
 from pipeline.batch import Job, Outcome, check_writable, convert_all, plan
+from pipeline.cli.terminal import GIVEN_PATH, printable
 from pipeline.errors import BadRequest
 from pipeline.export import FORMATS
 from pipeline.ocr import Tesseract
@@ -28,8 +29,8 @@ def _formats(_ctx: click.Context, _option: click.Parameter, value: str) -> tuple
 
 
 @click.command("convert", short_help="Turn documents into restored text and records.")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE...")
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the outputs.")
+@click.argument("sources", nargs=-1, required=True, type=GIVEN_PATH, metavar="SOURCE...")
+@click.option("-o", "--out", required=True, type=GIVEN_PATH, help="Folder for the outputs.")
 @click.option(
     "--formats",
     default="json,txt,pages",
@@ -77,7 +78,7 @@ def command(
     except ValidationError as error:
         first = error.errors()[0]
         raise BadRequest(f"--{'-'.join(map(str, first['loc'])).replace('_', '-')}: {first['msg']}") from error
-    jobs = plan(sources, out)
+    jobs = plan(sources, out, formats)
     check_writable(out)
     outcomes = _run(jobs, out, formats, options)
     return _report(outcomes, out)
@@ -101,7 +102,8 @@ def _run(jobs: Sequence[Job], out: Path, formats: Sequence[str], options: Option
         for outcome in convert_all(jobs, out, formats, options, engine, model, lambda _page: progress.advance(pages)):
             progress.advance(documents)
             if outcome.status == "failed":
-                progress.console.print(f"failed  {outcome.message}", markup=False, highlight=False, soft_wrap=True)
+                said = printable(f"failed  {outcome.message}")
+                progress.console.print(said, markup=False, highlight=False, emoji=False, soft_wrap=True)
             outcomes.append(outcome)
     return outcomes
 
@@ -110,9 +112,9 @@ def _report(outcomes: Sequence[Outcome], out: Path) -> int:
     """Say on stderr what became of the documents; return the exit status."""
     for outcome in outcomes:
         if outcome.status == "partial":
-            click.echo(f"partly  {outcome.name}: {outcome.message}", err=True)
+            click.echo(printable(f"partly  {outcome.name}: {outcome.message}"), err=True)
         elif outcome.review:
-            click.echo(f"review  {outcome.name}: {outcome.message}", err=True)
+            click.echo(printable(f"review  {outcome.name}: {outcome.message}"), err=True)
     counts = Counter(outcome.status for outcome in outcomes)
     pages, seconds = sum(outcome.pages for outcome in outcomes), sum(outcome.seconds for outcome in outcomes)
     bad = counts["failed"] + counts["partial"]

@@ -63,9 +63,11 @@ def look() -> Iterator[Check]:
 
 def _model() -> Check:
     try:
-        return Check("model", str(load_model().card.get("name", "without a card")))
+        model = load_model()
     except ModelError as error:
         return Check("model", None, str(error))
+    channels = ", ".join(sorted(model.emissions))
+    return Check("model", f"{len(model.vocabulary.words):,} words; mends stripped, {channels}")
 
 
 def _found(ask: Callable[[], str]) -> str | None:

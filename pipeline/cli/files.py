@@ -4,11 +4,14 @@ import sys
 from pathlib import Path
 
 from pipeline.errors import BadRequest
-from pipeline.ingest.charset import decode
+from pipeline.ingest.charset import decode, looks_like_text
+
+HEAD = 1 << 16
+"""Bytes that are looked at."""
 
 
 def read_text(name: str) -> str:
-    """Return the text of a file in any encoding, or of stdin for `-`; line ends become LF.
+    """Return the text of a file in any encoding, or of stdin for `-`, its line ends as they are.
 
     Raises BadRequest where it cannot be read or is no text.
     """
@@ -16,6 +19,6 @@ def read_text(name: str) -> str:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise BadRequest(f"{name}: cannot be read ({error.strerror}); name a text file, or - for stdin") from error
-    if data.startswith((b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff")):
+    if not looks_like_text(data[:HEAD], whole=len(data) <= HEAD):
         raise BadRequest(f"{name}: is no text file; use: sohoa convert {name} -o OUT")
-    return decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    return decode(data)

@@ -1,19 +1,22 @@
 """The command `sohoa`: commands are imported when they are called, and errors become exit statuses here alone.
 
 0 done; 1 a defect of ours; 2 wrong usage; 3 some documents failed, the rest is done; 4 a program or the model is
-missing; 130 interrupted.
+missing; 130 interrupted, 143 terminated.
 """
 
+import errno
 import importlib
 import logging
 import os
+import signal
 import sys
 from importlib.metadata import version
 
 import click
 
 from diacritics import ModelError
-from pipeline.errors import SohoaError
+from pipeline.cli.terminal import printable
+from pipeline.errors import BadRequest, SohoaError
 
 COMMANDS = {
     "convert": "Turn scans, PDFs, .docx and text files into restored text and records.",
@@ -41,6 +44,21 @@ class LazyGroup(click.Group):
         command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - each file defines it so
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command to the last byte of its output; a reader who had enough is no error of ours."""
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EIO}:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise BadRequest(f"the output cannot be written ({error.strerror}); make room and run it again") from error
+        return answer
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
@@ -70,22 +88,18 @@ def cli(verbose: bool) -> None:  # noqa: FBT001 - click's way
 
 def main() -> None:
     """Run the command and end the process with its status."""
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))  # so that temporary files are cleared away
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        _end("interrupted", 130)
+        _end("interrupted; what was written is whole", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        _end("interrupted; what was written is whole, run it again to go on", 130)
     except SohoaError as error:
         _end(str(error), error.exit_status)
     except ModelError as error:
         _end(str(error), 4)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough: not our error
-        sys.exit(0)
     except Exception:
         logging.getLogger(__name__).exception("this is a defect of sohoa")
         _end("this is a defect of sohoa; please report it with the lines above", 1)
@@ -93,5 +107,5 @@ def main() -> None:
 
 
 def _end(message: str, status: int) -> None:
-    click.echo(f"sohoa: {message}", err=True)
+    click.echo(f"sohoa: {printable(message)}", err=True)
     sys.exit(status)

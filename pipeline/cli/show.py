@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from pipeline.cli.terminal import printable
 from pipeline.errors import BadRequest
 from pipeline.record import Deadline, Finding, Record, Section
 
@@ -51,7 +52,7 @@ def command(record: Path) -> None:
 
 
 def _parts(record: Record) -> Iterable[RenderableType]:
-    yield Panel(_head(record), title=Text(record.source.path), title_align="left")
+    yield Panel(_head(record), title=Text(printable(record.source.path)), title_align="left")
     yield _quality(record)
     if record.sections:
         yield _sections(record)

@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from diacritics import Edit, Revision
 from pipeline.datatypes import Box, Document, Origin, Problem, TextPage, Word
+from pipeline.errors import Verdict
 
 Corners = tuple[float, float, float, float]
 
@@ -35,6 +36,14 @@ class EditTrace(Part):
     confidence: float
 
 
+class ProblemTrace(Part):
+    """What `pipeline.datatypes.Problem` holds, but for its page."""
+
+    reason: str
+    box: Corners | None = None
+    verdict: Verdict | None = None
+
+
 class RevisionTrace(Part):
     """A stage and its edits; the text before is the stage before's text after."""
 
@@ -54,7 +63,7 @@ class PageTrace(Part):
     coverage: float | None = None
     words: tuple[WordTrace, ...]
     revisions: tuple[RevisionTrace, ...]
-    problems: tuple[str, ...]
+    problems: tuple[ProblemTrace, ...]
 
 
 _PAGES = TypeAdapter(tuple[PageTrace, ...])
@@ -81,13 +90,25 @@ def _page(page: TextPage) -> PageTrace:
         coverage=page.coverage,
         words=tuple(_word(word) for word in page.words),
         revisions=tuple(_revision(revision) for revision in page.revisions),
-        problems=tuple(problem.reason for problem in page.problems),
+        problems=tuple(
+            ProblemTrace(reason=problem.reason, box=_corners(problem.box), verdict=problem.verdict)
+            for problem in page.problems
+        ),
     )
 
 
 def _word(word: Word) -> WordTrace:
-    box = (word.box.left, word.box.top, word.box.right, word.box.bottom) if word.box else None
-    return WordTrace(text=word.text, offset=word.offset, box=box, confidence=word.confidence, font=word.font)
+    return WordTrace(
+        text=word.text, offset=word.offset, box=_corners(word.box), confidence=word.confidence, font=word.font
+    )
+
+
+def _corners(box: Box | None) -> Corners | None:
+    return (box.left, box.top, box.right, box.bottom) if box else None
+
+
+def _box(corners: Corners | None) -> Box | None:
+    return Box(*corners) if corners else None
 
 
 def _revision(revision: Revision) -> RevisionTrace:
@@ -112,11 +133,10 @@ def _restored(trace: PageTrace) -> TextPage:
         trace.height,
         trace.origin,
         trace.raw,
-        tuple(
-            Word(word.text, word.offset, Box(*word.box) if word.box else None, word.confidence, word.font)
-            for word in trace.words
+        tuple(Word(word.text, word.offset, _box(word.box), word.confidence, word.font) for word in trace.words),
+        problems=tuple(
+            Problem(problem.reason, trace.number, _box(problem.box), problem.verdict) for problem in trace.problems
         ),
-        problems=tuple(Problem(reason, trace.number) for reason in trace.problems),
         coverage=trace.coverage,
         layer=trace.layer,
     )

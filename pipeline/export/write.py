@@ -1,5 +1,6 @@
 """Files that appear whole or not at all."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
@@ -7,15 +8,22 @@ from pathlib import Path
 
 from pipeline.errors import BadRequest
 
+NOWHERE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
+"""What goes wrong with every file of a folder alike."""
+
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
     """Write files beside their places, then put each in its place in one step.
 
     A reader sees the old file or the new one, never a half; when one cannot be written, none appears and nothing is
-    left. Raises BadRequest where a folder cannot be written or the disk is full.
+    left. Raises BadRequest where nothing could be written there (permissions, a full disk), OSError where these files
+    cannot (a name that is too long, a folder in the way).
     """
     written: list[tuple[str, Path]] = []
     try:
+        for path in files:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".sohoa-", dir=path.parent)
@@ -28,8 +36,10 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         for name, path in written:
             Path(name).replace(path)
     except OSError as error:
+        if error.errno not in NOWHERE:
+            raise
         raise BadRequest(
-            f"{error.filename or next(iter(files)).parent}: cannot be written ({error.strerror or error}); "
+            f"{next(iter(files)).parent}: cannot be written ({error.strerror}); "
             "name another folder with -o, or make room and mend its permissions"
         ) from error
     finally:

@@ -52,7 +52,7 @@ def image_pages(source: Source, options: Options) -> Iterator[RasterPage | TextP
                 raise TooLargeDocument(source.path, "the image has too many pixels", TOO_LARGE) from error
             except UNREADABLE as error:
                 log.warning("%s, page %d: %s", source.name, number, error)
-                problem = Problem("the image is damaged or cut off", number)
+                problem = Problem("the image is damaged or cut off", number, verdict="corrupt")
                 page = TextPage(number, None, None, "ocr", "", problems=(problem,))
                 if source.kind != "tiff":
                     break

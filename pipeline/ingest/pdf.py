@@ -41,7 +41,7 @@ def pdf_pages(source: Source, options: Options) -> Iterator[RasterPage | TextPag
                 page = _page(source, checked, document, index, options)
             except RenderingFailed as error:
                 log.warning("%s, page %d: %s", source.name, index + 1, error)
-                problem = Problem("the page is damaged and could not be read", index + 1)
+                problem = Problem("the page is damaged and could not be read", index + 1, verdict="corrupt")
                 page = TextPage(index + 1, None, None, "text_layer", "", problems=(problem,))
                 failed += 1
             if failed == checked.pages:

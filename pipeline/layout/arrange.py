@@ -7,7 +7,7 @@ from statistics import median
 
 from pipeline.datatypes import Box, Word
 from pipeline.layout.columns import Flow, part_columns
-from pipeline.layout.grid import Grid
+from pipeline.layout.grid import Cell, Grid
 from pipeline.layout.lines import Row, around, box_of, rows, segment
 
 LINE, PARAGRAPH, CELL = "\n", "\n\n", "\t"
@@ -57,13 +57,15 @@ def _running_text(words: Sequence[Word]) -> Iterator[list[Piece]]:
 
 
 def _table(grid: Grid, words: Sequence[Word]) -> list[Piece]:
-    """One row a line, its cells parted by tabs; an empty cell keeps its tab."""
+    """One row a line, its cells parted by tabs; an empty cell keeps its tab, a word on a rule goes to the next cell."""
     pieces: list[Piece] = []
+    held: dict[Cell, list[Word]] = {cell: [] for cell in grid.cells}
+    for word in words:
+        held[min(grid.cells, key=lambda cell: _apart(box_of(word), cell.box))].append(word)
     for row in sorted({cell.row for cell in grid.cells}):
         cells = [cell for cell in grid.cells if cell.row == row]
         for cell in cells:
-            found = [word for word in words if _inside(box_of(word), cell.box)]
-            lines = rows(segment(found))
+            lines = rows(segment(held[cell]))
             inner = tuple(word for line in lines for part in line for word in part.words)
             opening = CELL if cell is not cells[0] else (LINE if pieces else PARAGRAPH)
             pieces.append(Piece(opening, inner))
@@ -108,6 +110,15 @@ def _words(row: Row) -> tuple[Word, ...]:
 def _inside(box: Box, outer: Box) -> bool:
     x, y = (box.left + box.right) / 2, box.middle
     return outer.left <= x <= outer.right and outer.top <= y <= outer.bottom
+
+
+def _apart(box: Box, cell: Box) -> tuple[float, float]:
+    """How far the middle of a box is from a cell, 0 inside; of cells in each other the smaller is nearer."""
+    x, y = (box.left + box.right) / 2, box.middle
+    return (
+        max(cell.left - x, 0, x - cell.right) + max(cell.top - y, 0, y - cell.bottom),
+        cell.width * cell.height,
+    )
 
 
 def _written(pieces: Sequence[Piece]) -> tuple[str, tuple[Word, ...]]:

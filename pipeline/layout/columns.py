@@ -7,7 +7,8 @@ segmentation mode of Tesseract reads them across, so they are parted here by the
 from collections.abc import Sequence
 from itertools import pairwise
 
-from diacritics import strip_marks
+from unidecode import unidecode
+
 from pipeline.layout.lines import Row
 
 Flow = tuple[Row, ...]
@@ -79,7 +80,7 @@ def _two_sided(row: Row, gutter: Gutter) -> bool:
 
 def _goes_on(above: Row, below: Row) -> bool:
     """Whether a row may belong to the columns above it: `Kính gửi:` (ô 9a) never does."""
-    opening = " ".join(strip_marks(word.text).casefold().strip(":.,") for word in below[0].words[:2])
+    opening = " ".join(unidecode(word.text).casefold().strip(":.,") for word in below[0].words[:2])
     return _near(above, below) and opening != "kinh gui"
 
 

@@ -45,10 +45,13 @@ def segment(words: Sequence[Word]) -> list[Segment]:
         return []
     usual = median(box_of(word).height for word in words)
     chains: list[list[Word]] = []
+    ended: list[list[Word]] = []
     for word in sorted(words, key=lambda word: box_of(word).left):
         box = box_of(word)
         best: list[Word] | None = None
         best_gap = 1.2 * usual
+        ended += [chain for chain in chains if box_of(chain[-1]).right < box.left - best_gap]
+        chains = [chain for chain in chains if box_of(chain[-1]).right >= box.left - best_gap]
         for chain in chains:
             last = box_of(chain[-1])
             gap = box.left - last.right
@@ -58,7 +61,7 @@ def segment(words: Sequence[Word]) -> list[Segment]:
             chains.append([word])
         else:
             best.append(word)
-    return [Segment(tuple(chain), around(box_of(word) for word in chain)) for chain in chains]
+    return [Segment(tuple(chain), around(box_of(word) for word in chain)) for chain in (*ended, *chains)]
 
 
 def rows(segments: Sequence[Segment]) -> list[Row]:

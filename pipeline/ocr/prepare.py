@@ -66,6 +66,8 @@ def is_bilevel(grey: Pixels) -> bool:
 
 def flatten(grey: Pixels) -> Pixels:
     """Divide by the background and stretch: of all recipes the one that fails on no kind of damage."""
+    if min(grey.shape) < 32:  # a strip: it has no background of its own
+        return grey
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     background = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
     background = cv2.resize(background, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -82,7 +84,9 @@ def skew(grey: Pixels) -> float:
 
     The angle at which the ink falls into the sharpest rows; found on an image of 1,000 points' width, to 0.05 degrees.
     """
-    scale = min(1.0, 1000 / grey.shape[1])
+    if min(grey.shape) < 32:
+        return 0.0
+    scale = min(1.0, 1000 / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     _, ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     if not 0.002 < np.count_nonzero(ink) / ink.size < 0.4:  # an empty page, or a black one

@@ -1,8 +1,10 @@
 """One raster page to a page of text."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import fmean
+from time import monotonic
 
 from pipeline.datatypes import Problem, RasterPage, TextPage, Word
 from pipeline.errors import Verdict
@@ -11,6 +13,8 @@ from pipeline.ocr.coverage import coverage
 from pipeline.ocr.engine import EngineFailed, EngineTooSlow, OcrEngine
 from pipeline.ocr.prepare import Upright, prepare
 
+logger = logging.getLogger(__name__)
+
 POOR = 0.6
 """Mean confidence that makes a second look worth its time: upright text gives 0.85 and more, text on its side 0.3."""
 
@@ -18,11 +22,14 @@ COVERED = 0.85
 """Share of the ink that must lie in recognised boxes; seals and signatures leave a sound page at 0.9 and more."""
 
 
+LEAST_SECONDS = 0.1
+"""What a second look gets when the first has used up the page's time."""
+
 RULES = frozenset("_|¦‾¯")
 
 
 def recognize(page: RasterPage, engine: OcrEngine, seconds: float) -> TextPage:
-    """Recognise a page; `seconds` is the deadline of each call of the engine.
+    """Recognise a page; `seconds` is the deadline of the engine's work on it.
 
     A page that the engine fails on comes out without text and with the problem named: the others are not lost to it.
     """
@@ -65,15 +72,20 @@ def _unread(page: RasterPage, error: EngineFailed) -> TextPage:
 
 def _read(page: RasterPage, engine: OcrEngine, seconds: float) -> tuple[Upright, Sequence[Word]]:
     """Words of the page as it lies, or as it stands once turned, whichever the engine is surer of."""
+    end = monotonic() + seconds
     upright = prepare(page.image, page.dpi)
     words = _without_rules(engine.recognize(upright.image, upright.dpi, seconds))
     if confidence(words) >= POOR:
         return upright, words
-    turn = engine.turn(upright.image, upright.dpi, seconds)
-    if not turn:
+    try:
+        turn = engine.turn(upright.image, upright.dpi, max(end - monotonic(), LEAST_SECONDS))
+        if not turn:
+            return upright, words
+        turned = prepare(page.image, page.dpi, turn)
+        again = _without_rules(engine.recognize(turned.image, turned.dpi, max(end - monotonic(), LEAST_SECONDS)))
+    except EngineFailed as error:
+        logger.info("page %d: the second look failed, the first is kept: %s", page.number, error)
         return upright, words
-    turned = prepare(page.image, page.dpi, turn)
-    again = _without_rules(engine.recognize(turned.image, turned.dpi, seconds))
     return (turned, again) if confidence(again) > confidence(words) else (upright, words)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import regex
+from unidecode import unidecode
 
 _NUMBER = regex.compile(r"(?i)[\s\-–—|~_.]*(?:trang\s*)?(?P<number>\d{1,4})(?:\s*/\s*\d{1,4})?[\s\-–—|~_.]*")
 _DIGITS = regex.compile(r"\d+")
@@ -46,11 +47,14 @@ def _page_numbers(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
-    """Lines at the same edge of three pages and more, the first kept; rows of a table's repeated head on two."""
+    """Lines at the same edge of three pages and more, the first kept; rows of a table's repeated head on two.
+
+    Compared without their marks, since recognition reads `Cổng` on one page and `Công` on the next.
+    """
     seen: dict[str, list[tuple[int, int]]] = {}
     for page, lines in enumerate(pages):
         for index in _edges(lines):
-            key = _DIGITS.sub("0", lines[index].strip().casefold())
+            key = _DIGITS.sub("0", unidecode(lines[index].strip()).casefold())
             seen.setdefault(key, []).append((page, index))
     found: set[tuple[int, int]] = set()
     for key, places in seen.items():

@@ -18,8 +18,8 @@ LOOK_ALIKES = {
 _ODD = regex.compile(
     r"(?P<nfc>\P{M}\p{M}+)"
     r"|(?P<letter>[\u00d0\u0189\u00f0\u01a2\u01a3])"
-    r"|(?P<space>[\u00a0\u2000-\u200a\u202f\u3000])"
-    r"|(?P<invisible>[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\x7f])"
+    r"|(?P<space>[\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000])"
+    r"|(?P<invisible>[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff])"
 )
 
 

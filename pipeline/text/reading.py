@@ -33,13 +33,11 @@ def read_through(text: str) -> Revision:
     'cải cách hành chính nhà nước tỉnh Hải Dương\n\nI. MỤC ĐÍCH'
     """
     lines = _lines(text)
-    pages = [[line.text for line in lines if line.page == page] for page in range(text.count("\f") + 1)]
-    dropped = furniture(pages)
-    kept, index_on_page = [], dict.fromkeys(range(len(pages)), 0)
+    pages: list[list[Line]] = [[] for _page in range(text.count("\f") + 1)]
     for line in lines:
-        if (line.page, index_on_page[line.page]) not in dropped:
-            kept.append(line)
-        index_on_page[line.page] += 1
+        pages[line.page].append(line)
+    dropped = furniture([[line.text for line in page] for page in pages])
+    kept = [line for page in pages for index, line in enumerate(page) if (line.page, index) not in dropped]
     edits = list(_joined(text, kept))
     if is_markdown(text):
         edits = _merged(edits, decorations(text))

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from pipeline import convert
+from diacritics import Edit, Revision
+from pipeline import convert, parse
+from pipeline.datatypes import Box, Document, Problem, Source, TextPage, Word
 from pipeline.export import pages_json, read_pages
 from pipeline.ocr import RecordedEngine
 from pipeline.options import Options
@@ -94,7 +96,26 @@ def test_a_scan_is_read_and_every_leaf_leads_back_to_its_page_and_box(scan):
 def test_a_record_survives_json_and_the_trace_gives_the_pages_back():
     made = convert(FIXTURES / "documents/thong-bao.pdf")
     assert Record.model_validate_json(made.record.model_dump_json()) == made.record
-    assert [page.text for page in read_pages(pages_json(made.document))] == [page.text for page in made.document.pages]
+    assert read_pages(pages_json(made.document)) == made.document.pages
+
+
+def test_the_trace_keeps_problems_and_edits():
+    box = Box(1.0, 2.0, 3.0, 4.0)
+    page = TextPage(
+        1, 595.0, 842.0, "ocr", "Tu", (Word("Tu", 0, box, 0.5),), problems=(Problem("x", 1, box, "timeout"),)
+    )
+    page = page.revised(Revision("restore", "Tu", (Edit(0, 2, "Tu", "Tứ", "stripped", 0.9),)))
+    document = Document(Source(Path("x"), "x", "png", "", 0), (page,), Revision("reading", page.text))
+    assert read_pages(pages_json(document)) == (page,)
+
+
+@pytest.mark.parametrize("parting", ["\n\f\n", "\n\f", "\f", "\r\n\f"])
+def test_parse_counts_in_the_text_that_it_was_given(parting):
+    pages = ["Số: 16/KH-UBND\nNội dung của trang một", "Thực hiện Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ"]
+    text = parting.join(pages) + "\n\f"
+    (reference,) = parse(text).references
+    assert reference.page == 2
+    assert text[reference.start : reference.end] == reference.text
 
 
 def test_a_recording_stands_in_for_tesseract(monkeypatch):

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from diacritics import load_model
 from pipeline.batch import Job, check_writable, convert_all, plan
@@ -40,7 +41,7 @@ class Reader:
 
 
 def convert(paths, out, engine=None, formats=("json", "txt"), **options):
-    jobs = plan([Path(path) for path in paths], out)
+    jobs = plan([Path(path) for path in paths], out, formats)
     options = Options(workers=1, **options)
     return list(convert_all(jobs, out, formats, options, engine or Reader(), load_model()))
 
@@ -69,7 +70,8 @@ def test_a_bad_document_gets_its_verdict_and_leaves_nothing(name, verdict, words
 
 def test_a_png_named_pdf_is_read_as_what_it_is(tmp_path):
     (outcome,) = convert([FIXTURES / "bad/png-named.pdf"], tmp_path / "out")
-    assert outcome.verdict in {"ok", "empty"}
+    assert (outcome.verdict, outcome.pages) == ("ok", 1)
+    assert '"kind": "png"' in (tmp_path / "out/png-named.pdf.json").read_text()
 
 
 def test_one_bad_document_does_not_cost_the_others(tmp_path):
@@ -120,15 +122,56 @@ def test_a_folder_without_documents_is_said_so(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in/.hidden.pdf").write_bytes(b"%PDF-")
     with pytest.raises(BadRequest, match="no document"):
-        plan([tmp_path / "in"], tmp_path / "out")
+        plan([tmp_path / "in"], tmp_path / "out", ["json"])
 
 
 def test_two_documents_of_one_name_do_not_overwrite_each_other(tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "x.txt").write_text("văn bản")
-    jobs = plan([tmp_path / "a/x.txt", tmp_path / "b/x.txt"], tmp_path / "out")
+    jobs = plan([tmp_path / "a/x.txt", tmp_path / "b/x.txt"], tmp_path / "out", ["json"])
     assert [job.name for job in jobs] == ["x.txt", "b/x.txt"]
+
+
+def test_an_output_never_takes_the_place_of_an_input(tmp_path):
+    (tmp_path / "a").write_text("văn bản")
+    (tmp_path / "a.txt").write_text("Ủy ban nhân dân")
+    with pytest.raises(BadRequest, match="in the place of"):
+        plan([tmp_path / "a", tmp_path / "a.txt"], tmp_path, ["json", "txt"])
+
+
+def test_two_outputs_never_share_a_place(tmp_path):
+    (tmp_path / "a").write_text("văn bản")
+    (tmp_path / "a.pages").write_text("Ủy ban nhân dân")
+    with pytest.raises(BadRequest, match="in the place of"):
+        plan([tmp_path / "a", tmp_path / "a.pages"], tmp_path / "out", ["json", "pages"])
+
+
+def test_a_name_too_long_for_its_outputs_costs_that_document(tmp_path):
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    (inbox / ("b" * 254)).write_text("Ủy ban nhân dân")
+    (inbox / "c.txt").write_text("Ủy ban nhân dân")
+    outcomes = convert([inbox], tmp_path / "out")
+    assert [outcome.verdict for outcome in outcomes] == ["unsupported", "ok"]
+    assert "shorten its name" in outcomes[0].message
+
+
+def test_a_damaged_frame_costs_that_page(tmp_path):
+    frames = [Image.new("L", (600, 800), shade) for shade in (250, 251, 252)]
+    frames[0].save(tmp_path / "three.tif", save_all=True, append_images=frames[1:], compression="tiff_lzw")
+    data = bytearray((tmp_path / "three.tif").read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 200] = b"\xff" * 200
+    (tmp_path / "three.tif").write_bytes(data)
+    (outcome,) = convert([tmp_path / "three.tif"], tmp_path / "out")
+    assert (outcome.status, outcome.verdict) == ("partial", "corrupt")
+
+
+def test_a_strip_of_an_image_is_no_defect(tmp_path):
+    Image.new("L", (2000, 2), 255).save(tmp_path / "strip.png")
+    (outcome,) = convert([tmp_path / "strip.png"], tmp_path / "out")
+    assert outcome.verdict == "ok"
 
 
 def test_outputs_are_no_inputs_of_the_next_run(tmp_path):
@@ -136,7 +179,7 @@ def test_outputs_are_no_inputs_of_the_next_run(tmp_path):
     (tmp_path / "in/x.txt").write_text("Ủy ban nhân dân")
     out = tmp_path / "in/out"
     convert([tmp_path / "in"], out)
-    assert [job.name for job in plan([tmp_path / "in"], out)] == ["x.txt"]
+    assert [job.name for job in plan([tmp_path / "in"], out, ["json"])] == ["x.txt"]
 
 
 def test_an_output_folder_that_is_a_file_is_refused(tmp_path):
@@ -152,7 +195,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused():
 
 def test_a_job_names_its_outputs(tmp_path):
     (tmp_path / "x.txt").write_text("văn bản")
-    assert plan([tmp_path / "x.txt"], tmp_path / "out") == [Job(tmp_path / "x.txt", "x.txt")]
+    assert plan([tmp_path / "x.txt"], tmp_path / "out", ["json"]) == [Job(tmp_path / "x.txt", "x.txt")]
 
 
 def test_the_input_is_never_changed(tmp_path):

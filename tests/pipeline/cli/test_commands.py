@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -84,6 +86,12 @@ def test_parse_reads_a_text_into_a_record():
         (["parse", "fixtures/documents/ke-hoach-huyen.pdf"], 2, ["sohoa convert"]),
         (["parse", "/dev/null"], 2, ["no text"]),
         (["show", "fixtures/documents/ke-hoach-huyen.txt"], 2, ["no record"]),
+        (["parse", "fixtures/scans/quyet-dinh.tif"], 2, ["sohoa convert"]),
+        (["convert", "", "-o", "{out}"], 2, ["empty"]),
+        (["convert", "fixtures/documents", "-o", ""], 2, ["empty"]),
+        (["convert", "fixtures/documents", "-o", "{out}", "--page-seconds", "inf"], 2, ["page-seconds"]),
+        (["convert", "fixtures/documents", "-o", "{out}", "--language", ""], 2, ["language"]),
+        (["convert", "fixtures/documents", "-o", "/proc/sohoa"], 2, ["/proc/sohoa", "cannot be written"]),
         (["nonsense"], 2, ["nonsense"]),
     ],
 )
@@ -94,6 +102,57 @@ def test_wrong_usage_says_what_is_wrong_and_ends_with_its_status(arguments, stat
     assert "Traceback" not in done.stderr
     for word in words:
         assert word in done.stderr
+
+
+def test_a_reader_who_had_enough_is_no_error():
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {sys.executable} -m pipeline.cli schema | true"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_full_disk_under_stdout_is_said():
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"{sys.executable} -m pipeline.cli schema > /dev/full"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_ends_with_its_status_and_leaves_nothing(sent, status, tmp_path):
+    out, temporary = tmp_path / "out", tmp_path / "tmp"
+    temporary.mkdir()
+    run = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli", "convert", "fixtures/scans/ke-hoach-huyen.pdf", "-o", out],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while run.poll() is None and not list(temporary.glob("tess_*")):
+        time.sleep(0.02)
+    run.send_signal(sent)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == status, said
+    assert not [path for path in out.rglob("*") if path.is_file()]
+    assert list(temporary.iterdir()) == []
+
+
+def test_names_that_would_steer_a_terminal_are_shown_as_text(tmp_path):
+    (tmp_path / "a\x1b]0;x\x07.txt").write_text("không có gì")
+    done = sohoa("convert", tmp_path, "-o", tmp_path / "out", "--formats", "txt")
+    assert "\x1b" not in done.stderr
+    assert "a\\x1b]0;x" in done.stderr
 
 
 def test_doctor_finds_what_is_here():

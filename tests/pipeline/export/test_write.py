@@ -20,9 +20,16 @@ def test_an_old_file_is_replaced_whole(tmp_path):
 
 def test_when_one_cannot_be_written_none_appears(tmp_path):
     (tmp_path / "folder").write_bytes(b"a file in the way")
-    with pytest.raises(BadRequest, match="cannot be written"):
+    with pytest.raises(OSError, match="folder"):
         write_whole({tmp_path / "x": b"1", tmp_path / "folder/y": b"2"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder"]
+
+
+def test_a_folder_in_the_place_of_an_output_lets_none_appear(tmp_path):
+    (tmp_path / "y").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_whole({tmp_path / "x": b"1", tmp_path / "y": b"2"})
+    assert [path.name for path in tmp_path.iterdir()] == ["y"]
 
 
 def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch):

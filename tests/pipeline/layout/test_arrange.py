@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.datatypes import Box, Word
 from pipeline.layout import Cell, Grid, arrange
+from pipeline.layout.lines import around
 
 PAGE = (595.0, 842.0)
 
@@ -155,9 +156,23 @@ BOXES = st.builds(
 )
 
 
-@given(st.lists(BOXES, max_size=40))
-def test_no_word_is_lost_and_each_stands_at_its_offset(words):
-    raw, placed = arrange(words, *PAGE)
+CELLS = st.builds(
+    lambda x, y, w, h, row, column: Cell(Box(x, y, x + w, y + h), row, column),
+    st.floats(0, 500),
+    st.floats(0, 700),
+    st.floats(10, 200),
+    st.floats(10, 90),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+GRIDS = st.lists(CELLS, min_size=1, max_size=9).map(
+    lambda cells: Grid(around(cell.box for cell in cells), tuple(cells)),
+)
+
+
+@given(st.lists(BOXES, max_size=40), st.lists(GRIDS, max_size=2))
+def test_no_word_is_lost_or_doubled_and_each_stands_at_its_offset(words, grids):
+    raw, placed = arrange(words, *PAGE, grids)
     assert sorted(word.text for word in placed) == sorted(word.text for word in words)
     for word in placed:
         assert raw[word.offset : word.offset + len(word.text)] == word.text

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pipeline.datatypes import Box, RasterPage, Word
-from pipeline.ocr import EngineFailed, RecordedEngine, RecordingEngine, recognize
+from pipeline.ocr import EngineFailed, EngineTooSlow, RecordedEngine, RecordingEngine, recognize
 from tests.pipeline.ocr.test_prepare import DPI, page
 
 
@@ -61,3 +63,14 @@ def test_what_was_not_read_is_a_problem_of_the_page():
     found = recognize(RasterPage(1, 595, 842, page(), DPI), Reader(), 60)
     assert found.coverage < 0.1
     assert "of the ink on page 1 was not recognised" in found.problems[0].reason
+
+
+def test_a_second_look_that_fails_does_not_cost_the_first():
+    class Doubtful(Reader):
+        def recognize(self, image, dpi, seconds):
+            return tuple(replace(word, confidence=0.3) for word in super().recognize(image, dpi, seconds))
+
+        def turn(self, image, dpi, seconds):
+            raise EngineTooSlow("no")
+
+    assert recognize(RasterPage(1, 595, 842, page(), DPI), Doubtful(), 60).raw == "Kế hoạch"
