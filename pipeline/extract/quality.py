@@ -50,7 +50,7 @@ def _missing(header: Header, signatory: Signatory) -> list[str]:
     if header.code is None:
         reasons.append("no number found")
     elif header.number is None:
-        reasons.append("the number is blank")
+        reasons.append("the number is blank or could not be read")
     if header.type is None:
         reasons.append("no document type found")
     if header.date is None:

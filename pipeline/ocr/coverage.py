@@ -27,7 +27,7 @@ def coverage(image: Pixels, dpi: float, boxes: Iterable[Box]) -> float:
     letter[0] = False
     letters = letter[labels]
     total = int(np.count_nonzero(letters))
-    if total < dpi:  # less ink than a word has
+    if total < 0.03 * dpi**2:  # less than a word of 13 points has; specks and the ghost of a seal leave 0.02
         return 1.0
     covered = np.zeros(image.shape, bool)
     scale, margin = dpi / 72, dpi / 72

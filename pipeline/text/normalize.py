@@ -7,6 +7,7 @@ import regex
 from diacritics import Edit, Revision
 
 LOOK_ALIKES = {
+    "\N{FRACTION SLASH}": "/",
     "\N{LATIN CAPITAL LETTER ETH}": "Đ",
     "\N{LATIN CAPITAL LETTER AFRICAN D}": "Đ",
     "\N{LATIN SMALL LETTER ETH}": "đ",
@@ -17,7 +18,8 @@ LOOK_ALIKES = {
 
 _ODD = regex.compile(
     r"(?P<nfc>\P{M}\p{M}+)"
-    r"|(?P<letter>[\u00d0\u0189\u00f0\u01a2\u01a3])"
+    r"|(?P<twice>Đ\u00d0|\u00d0Đ|đ\u00f0|\u00f0đ)"
+    r"|(?P<letter>[\u2044\u00d0\u0189\u00f0\u01a2\u01a3])"
     r"|(?P<space>[\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000])"
     r"|(?P<invisible>[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff])"
 )
@@ -42,6 +44,8 @@ def _mended(rule: str, before: str) -> str:
     match rule:
         case "nfc":
             return unicodedata.normalize("NFC", LOOK_ALIKES.get(before[0], before[0]) + before[1:])
+        case "twice":  # Tesseract writes `QĐ` as `Q`, đ and eth
+            return LOOK_ALIKES.get(before[0], before[0])
         case "letter":
             return LOOK_ALIKES[before]
         case "space":

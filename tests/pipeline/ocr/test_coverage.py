@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 
 from pipeline.datatypes import Box
@@ -27,6 +28,12 @@ def test_seals_rules_and_borders_are_no_letters():
     image[900:904, 200:1100] = 0
     image[500:505, 500:505] = 0
     assert coverage(image, DPI, []) == 1
+
+
+def test_a_single_word_that_was_missed_is_seen():
+    image = np.full((1754, 1240), 255, np.uint8)
+    cv2.putText(image, "KHAN CAP", (140, 200), cv2.FONT_HERSHEY_COMPLEX, 1.2, 0, 2)
+    assert coverage(image, DPI, []) == 0
 
 
 def test_an_empty_page_is_covered():

@@ -16,6 +16,7 @@ from pipeline.text.normalize import normalize
         ("e\N{COMBINING CIRCUMFLEX ACCENT}\N{COMBINING TILDE}", "ễ"),
         ("ê\N{COMBINING TILDE}", "ễ"),
         ("ngày\N{NO-BREAK SPACE}15", "ngày 15"),
+        ("79\N{FRACTION SLASH}QĐ\N{LATIN CAPITAL LETTER ETH}-UBND", "79/QĐ-UBND"),
         ("dòng\N{LINE SEPARATOR}hai\N{RIGHT-TO-LEFT OVERRIDE}\x85", "dòng hai"),
         ("Ủy\N{ZERO WIDTH SPACE}ban\N{ZERO WIDTH NO-BREAK SPACE}", "Ủyban"),
     ],
