@@ -15,6 +15,7 @@ from pipeline.ocr import OcrEngine, Tesseract, recognize
 from pipeline.options import Options
 from pipeline.parallel import in_order
 from pipeline.record import Record, moved
+from pipeline.text.noise import without_noise
 from pipeline.text.normalize import normalize
 from pipeline.text.page_breaks import part_pages
 from pipeline.text.reading import read_through
@@ -68,7 +69,8 @@ def process(
 
     def read(page: RasterPage | TextPage) -> TextPage:
         text = recognize(page, engine, options.page_seconds) if isinstance(page, RasterPage) else page
-        return text.revised(normalize(text.text))
+        text = text.revised(normalize(text.text))
+        return text.revised(without_noise(text.text)) if text.origin == "ocr" else text
 
     read_pages = []
     for page in in_order(read, open_pages(source, options), options.workers):

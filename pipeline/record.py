@@ -151,7 +151,7 @@ class Task(Placed):
 
 
 class Signatory(Part):
-    """The boxes 7a and 7b: `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`, `Đặng Thị Phượng`."""
+    """The boxes 7a and 7b: `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`, `Đỗ Thị Hường`."""
 
     authority: Finding | None = None
     title: Finding | None = None

@@ -90,7 +90,7 @@ _SHORTHAND = regex.compile(rf"(?<![\p{{L}}\d])(?:{_LEADERS})(?![\p{{L}}\d])(?! *
 
 
 def aliases_of(text: str, mentions: Sequence[Mention], places: Mapping[str, str]) -> dict[str, str]:
-    """Collect the short names that the document defines: `… huyện Bình Sơn (sau đây viết tắt là Ban Chỉ đạo huyện)`."""
+    """Collect the short names that the document defines: `… huyện Cam Lộ (sau đây viết tắt là Ban Chỉ đạo huyện)`."""
     aliases = {}
     for mention in mentions:
         if defined := match_at(_DEFINED, text, mention.end):

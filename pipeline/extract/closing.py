@@ -151,8 +151,8 @@ def _is_signing(text: str, *, started: bool) -> bool:
     bare = text.strip(" *_")
     if _FORMULA.match(bare):
         return True
-    if BULLET.match(bare):
-        return False
+    if BULLET.match(bare):  # a stroke of the signature before the name is read as a dash
+        return started and _NAME.fullmatch(_bare_name(bare)) is not None
     if person_at(f" {bare}", 0) == len(bare) + 1:
         return True
     if not started:
@@ -198,7 +198,7 @@ def _recipient(lines: Sequence[Paragraph]) -> Found:
 
 
 def _bare_name(text: str) -> str:
-    return _TITLES.sub("", text.strip(" *_."))
+    return _TITLES.sub("", text.strip(" *_.-–—"))
 
 
 def _signatory(lines: Sequence[Paragraph]) -> tuple[Found | None, Found | None, Found | None]:
@@ -216,7 +216,7 @@ def _signatory(lines: Sequence[Paragraph]) -> tuple[Found | None, Found | None, 
     chain = [piece for piece in pieces if regex.match(_PREFIX, piece.text)]
     posts = [piece for piece in pieces if piece not in chain]
     if chain and posts and posts[0].start < chain[-1].start:
-        # The body's name wrapped: `TM. ỦY BAN NHÂN DÂN` / `TỈNH QUẢNG NGÃI`.
+        # The body's name wrapped: `TM. ỦY BAN NHÂN DÂN` / `TỈNH QUẢNG TRỊ`.
         chain, posts = (
             pieces[: pieces.index(chain[-1]) + 1],
             [piece for piece in posts if piece.start > chain[-1].start],

@@ -52,8 +52,8 @@ def read_day(text: str) -> Day | None:
 def iso(text: str) -> str | None:
     """Return the ISO 8601 date that a full date says.
 
-    >>> iso("08 tháng 02 năm 2023"), iso("31/02/2023"), iso("2/9")
-    ('2023-02-08', None, None)
+    >>> iso("16 tháng 02 năm 2023"), iso("31/02/2023"), iso("2/9")
+    ('2023-02-16', None, None)
     """
     day = read_day(text)
     date = day.on(None) if day else None

@@ -52,9 +52,9 @@ _STAMPS = {word: name for name in ("urgency", "secrecy") for word in _DATA["stam
 def read_head(text: str) -> Head:
     """Read the head of a document's reading text.
 
-    >>> head = read_head("UBND HUYỆN TỨ KỲ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    >>> head = read_head("UBND HUYỆN THANH HÀ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
     >>> head.issuer.value, head.national_header.value
-    ('Ủy ban nhân dân huyện Tứ Kỳ', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM')
+    ('Ủy ban nhân dân huyện Thanh Hà', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM')
     """
     lines = _first_lines(text)
     kind, title, body = read_type(lines)
@@ -151,7 +151,7 @@ def _place_and_date(left: str) -> tuple[Found | None, Found | None, str]:
     date = Found(value, squeeze(match["date"]), begin, match.end(), 0.97 if read else 0.6) if value else None
     if not match["place"]:
         return None, date, _blanked(left, match.span())
-    # What is left of a number or an abstract may stand before the place on its line: `KH-UBND Tứ Kỳ, ngày …`.
+    # What is left of a number or an abstract may stand before the place on its line: `KH-UBND Thanh Hà, ngày …`.
     words = regex.sub(r"^(?:[\p{Lu}\d&-]{2,} +)+(?=\p{Lu}\p{Ll})", "", match["place"]).strip(" .")
     at = left.index(words, match.start("place"))
     place = Found(squeeze(words), squeeze(words), at, at + len(words), 0.97)

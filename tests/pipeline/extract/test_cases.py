@@ -21,8 +21,8 @@ from pipeline.extract.task_tables import read_rows
 from pipeline.extract.tasks import find_tasks
 
 CASES = Path(__file__).parents[3] / "fixtures" / "cases" / "extract"
-PLACES = {"huyện": "Vị Xuyên", "tỉnh": "Hà Giang"}
-ISSUER = "Ủy ban nhân dân huyện Vị Xuyên"
+PLACES = {"huyện": "Quản Bạ", "tỉnh": "Cao Bằng"}
+ISSUER = "Ủy ban nhân dân huyện Quản Bạ"
 
 
 def deadlines(case):
