@@ -12,7 +12,8 @@ from itertools import pairwise
 class Edit:
     """One replacement: `before[start:end]` (code points of the text before) becomes `after`.
 
-    `rule` names what made the change; `confidence` is 0 to 1.
+    `rule` names what made the change; `confidence` is 0 to 1. `alternatives` are the best other readings that were
+    weighed, with their probabilities, most probable first; the text as it stood may be one of them.
     """
 
     start: int
@@ -21,6 +22,7 @@ class Edit:
     after: str
     rule: str
     confidence: float = 1.0
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

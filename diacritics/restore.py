@@ -1,14 +1,19 @@
 """Damaged text to a Revision: diagnose each paragraph, list candidates, search, and write down every change."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from diacritics.diagnose import GARBLED, NONE, OCR, STRIPPED, diagnose_all
 from diacritics.edits import Edit, Revision
+from diacritics.joined import joined_edits
 from diacritics.letters import clean, fold_tone, strip_marks, unfold_tone
 from diacritics.model_file import SHIPPED, Model, load
+from diacritics.numbers import number_edits
 from diacritics.paragraphs import Span, paragraphs
+from diacritics.roman import roman_edits
 from diacritics.rows import informed, lookup, make_row, row_edits
 from diacritics.search import Beam, posteriors
 from diacritics.tokens import Kind, code_parts, tokens
@@ -38,13 +43,19 @@ def restore(text: str, model: Model | None = None, *, recognized: bool = False) 
     >>> restore("Uy ban nhan dan huyen Tu Ky").after
     'Ủy ban nhân dân huyện Tứ Kỳ'
     """
-    spans = list(paragraphs(text))
-    damages = [diagnosis.damage for diagnosis in diagnose_all([text[start:end] for start, end in spans])]
-    if recognized:
-        damages = [OCR if damage == NONE else damage for damage in damages]
+    spans, damages = damaged_paragraphs(text, recognized=recognized)
     if not set(damages) & set(BEAMS):
         return Revision(STAGE, text)
     model = model or shipped_model()
+    mended = Revision(STAGE, text, tuple(sure_edits(text, list(zip(spans, damages, strict=True)), model)))
+    if mended.edits:
+        return through(mended, restore_words(mended.after, model, recognized=recognized))
+    return restore_words(text, model, recognized=recognized)
+
+
+def restore_words(text: str, model: Model, *, recognized: bool) -> Revision:
+    """Restore a text whose numbers and joined words are mended."""
+    spans, damages = damaged_paragraphs(text, recognized=recognized)
     new_style = prefers_new_placement(text)
     edits: list[Edit] = []
     for damage, beam in BEAMS.items():
@@ -60,6 +71,47 @@ def restore(text: str, model: Model | None = None, *, recognized: bool = False) 
         edits += code_edits(text, damaged, damage, model.symbols)
     edits += list_edits(text, [(span, one) for span, one in zip(spans, damages, strict=True) if one in BEAMS])
     return Revision(STAGE, text, tuple(sorted(edits, key=lambda edit: edit.start)))
+
+
+def damaged_paragraphs(text: str, *, recognized: bool) -> tuple[list[Span], list[str]]:
+    """Return the paragraphs of a text, and what is wrong with each."""
+    spans = list(paragraphs(text))
+    damages = [diagnosis.damage for diagnosis in diagnose_all([text[start:end] for start, end in spans])]
+    return spans, [OCR if recognized and damage == NONE else damage for damage in damages]
+
+
+def sure_edits(text: str, damaged: Sequence[tuple[Span, str]], model: Model) -> Iterator[Edit]:
+    """Yield, in order, what is mended without a search in the paragraphs that were misread.
+
+    That is numbers, Roman ones included, and joined words of text that kept its marks.
+    """
+    misread = [span for span, damage in damaged if damage in {GARBLED, OCR}]
+    if not misread:
+        return
+    edits = [edit for span in misread for edit in number_edits(text, span.start, span.end)]
+    edits += [edit for span, damage in damaged if damage == OCR for edit in joined_edits(text, *span, model)]
+    starts = [span.start for span in misread]
+    for edit in roman_edits(text):
+        at = bisect_right(starts, edit.start) - 1
+        if at >= 0 and edit.end <= misread[at].end:
+            edits.append(edit)
+    end = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+def through(first: Revision, second: Revision) -> Revision:
+    """Put two revisions in a row into one; where both change the same place, the first one stands."""
+    edits = list(first.edits)
+    starts = [edit.start for edit in first.edits]
+    for edit in second.edits:
+        start, end = first.origin_span(edit.start, edit.end)
+        at = bisect_left(starts, end) - 1
+        if at < 0 or first.edits[at].end <= start:
+            edits.append(replace(edit, start=start, end=end))
+    return Revision(first.stage, first.before, tuple(sorted(edits, key=lambda edit: edit.start)))
 
 
 def portions(spans: Iterable[Span]) -> Iterator[list[Span]]:

@@ -19,6 +19,11 @@ from diacritics.vocabulary import END, SOFT, UNKNOWN, class_of, opens_sentence, 
 SURE_ENOUGH = 0.95
 """Probability from which a word that was recognised as Vietnamese is changed; below it, it stays as it was read."""
 
+MOST_RIVALS = 4
+"""Other readings that an edit names."""
+RIVAL = 0.001
+"""A reading less probable than this is no rival."""
+
 Lookup = Callable[[str, bool, bool], Candidates]
 """Candidates of a word, given whether it opens a sentence and whether its line is in capitals."""
 
@@ -33,10 +38,20 @@ class Row:
 
 
 class Reading(NamedTuple):
-    """The word that a token is read as, and how probable that is."""
+    """The word that a token is read as, how probable that is, and what it was chosen from."""
 
     word: str
     chance: float
+    place: Place
+    weighed: Mapping[str, float] | None = None
+    """Probabilities of the words in lower case; none where one was sure, or the only one."""
+
+    def rivals(self) -> list[tuple[str, float]]:
+        """Return the other words with their probabilities, most probable first, at most MOST_RIVALS."""
+        weighed = self.weighed or {}
+        chosen = self.word.lower()
+        likely = [(chance, word) for word, chance in weighed.items() if chance >= RIVAL and word != chosen]
+        return [(cased(self.place, word), chance) for chance, word in sorted(likely, reverse=True)[:MOST_RIVALS]]
 
 
 def lookup(model: Model, damage: str) -> Lookup:
@@ -116,18 +131,23 @@ def spell(place: Place, weighed: Mapping[str, float] | None) -> Reading:
     """
     words, chances = place.candidates.words, place.share.chances
     if len(words) == 1:
-        return Reading(words[0], 1.0)
+        return Reading(words[0], 1.0, place)
     if weighed is None:
         surest = int(chances.argmax())
         if chances[surest] > SURE:
-            return Reading(words[surest], float(chances[surest]))
+            return Reading(words[surest], float(chances[surest]), place)
         pooled: dict[str, float] = {}
         for word, chance in zip(words, chances, strict=True):
             pooled[word.lower()] = pooled.get(word.lower(), 0.0) + float(chance)
         weighed = pooled
     best = max(weighed, key=lambda word: weighed[word])
-    spelled = max((float(chance), word) for word, chance in zip(words, chances, strict=True) if word.lower() == best)
-    return Reading(spelled[1], min(weighed[best], 1.0))
+    return Reading(cased(place, best), min(weighed[best], 1.0), place, weighed)
+
+
+def cased(place: Place, lower: str) -> str:
+    """Choose the most probable capitals of a word of lower case that is among a token's candidates."""
+    words, chances = place.candidates.words, place.share.chances
+    return max((float(chance), word) for word, chance in zip(words, chances, strict=True) if word.lower() == lower)[1]
 
 
 def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful: bool) -> Iterator[Edit]:
@@ -135,14 +155,24 @@ def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful
 
     A `careful` reader of text with some errors leaves words without marks alone: they may be foreign.
     """
-    for token, candidates, (read, chance) in zip(row.tokens, row.candidates, readings, strict=True):
+    for token, candidates, reading in zip(row.tokens, row.candidates, readings, strict=True):
         if token.kind is not Kind.WORD or candidates.column.units[0] == UNKNOWN:
             continue
-        if row.damage == OCR:
-            if chance < SURE_ENOUGH or not token.text.isalpha() or (careful and not has_marks(token.text)):
-                continue
-            read = read.lower()  # noqa: PLW2901 -- capitals are rarely misread, and stay
-        word = recase(read, token.text) if read.islower() else read
-        word = unfold_tone(word) if new_style else word
+        if row.damage == OCR and (
+            reading.chance < SURE_ENOUGH or not token.text.isalpha() or (careful and not has_marks(token.text))
+        ):
+            continue
+        spelling = partial(printed, seen=token.text, damage=row.damage, new_style=new_style)
+        word = spelling(reading.word)
         if fold_tone(clean(token.text)) != fold_tone(word):
-            yield Edit(token.start, token.end, token.text, word, row.damage, round(chance, 4))
+            rivals = tuple((spelling(rival), round(chance, 4)) for rival, chance in reading.rivals())
+            yield Edit(token.start, token.end, token.text, word, row.damage, round(reading.chance, 4), rivals)
+
+
+def printed(word: str, seen: str, damage: str, *, new_style: bool) -> str:
+    """Write a word as the page has it: in the capitals of what is seen, unless it was read with its own.
+
+    In text with some errors capitals are rarely misread, and stay.
+    """
+    spelled = recase(word.lower(), seen) if damage == OCR or word.islower() else word
+    return unfold_tone(spelled) if new_style else spelled

@@ -34,6 +34,7 @@ class EditTrace(Part):
     after: str
     rule: str
     confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 class ProblemTrace(Part):
@@ -120,6 +121,7 @@ def _revision(revision: Revision) -> RevisionTrace:
             after=edit.after,
             rule=edit.rule,
             confidence=edit.confidence,
+            alternatives=edit.alternatives,
         )
         for edit in revision.edits
     )

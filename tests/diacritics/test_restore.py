@@ -44,8 +44,35 @@ def test_clean_text_has_no_edits():
 
 def test_an_edit_says_what_and_how_sure():
     edit = restore("Uy ban nhan dan huyen Tu Ky").edits[0]
-    assert edit == Edit(0, 2, "Uy", "Ủy", "stripped", edit.confidence)
+    assert edit == Edit(0, 2, "Uy", "Ủy", "stripped", edit.confidence, edit.alternatives)
     assert 0.9 < edit.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "rival"),
+    [
+        ("Anh ay lam nghe gi vay, co y dinh hoc nghe khong", "vay", "vậy", "váy"),
+        ("ong Nguyen Van Hung la nguoi lam don", "Hung", "Hưng", "Hùng"),
+        ("BA HOANG THI LAN", "BA", "BÀ", "BA"),
+    ],
+)
+def test_an_edit_names_its_rivals_in_its_own_capitals(text, before, after, rival):
+    edits = [edit for edit in restore(text).edits if edit.before == before and edit.after == after]
+    assert rival in dict(edits[0].alternatives)
+
+
+@pytest.mark.parametrize("text", [strip_marks(DOCUMENT), "Tuyén truyén cii cich hanh chinh nha nuéc huyén Tw Ky"])
+def test_rivals_are_the_less_probable_readings_in_order(text):
+    edits = restore(text).edits
+    assert any(edit.alternatives for edit in edits)
+    for edit in edits:
+        words, chances = [word for word, _ in edit.alternatives], [chance for _, chance in edit.alternatives]
+        assert len(words) <= 4
+        assert edit.after not in words
+        assert len(set(words)) == len(words)
+        assert chances == sorted(chances, reverse=True)
+        assert edit.confidence + sum(chances) < 1.001
+        assert not chances or edit.confidence >= chances[0]
 
 
 def test_damage_is_judged_paragraph_by_paragraph():
