@@ -1,5 +1,6 @@
 """`sohoa show`."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -35,11 +36,13 @@ def command(record: Path) -> None:
     """Show a record: head, sections, agencies, deadlines, tasks, references and what a person should check.
 
     \b
-    Example:
+    Examples:
       sohoa show out/plan.pdf.json
+      sohoa parse plan.txt | sohoa show -
     """  # noqa: D301 - click's marker for lines that it must not join
     try:
-        shown = Record.model_validate_json(record.read_bytes())
+        data = sys.stdin.buffer.read() if str(record) == "-" else record.read_bytes()
+        shown = Record.model_validate_json(data)
     except OSError as error:
         raise BadRequest(
             f"{record}: cannot be read ({error.strerror}); name a record that sohoa convert wrote"

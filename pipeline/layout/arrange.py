@@ -7,7 +7,7 @@ from statistics import median
 
 from pipeline.datatypes import Box, Word
 from pipeline.layout.columns import Flow, part_columns
-from pipeline.layout.grid import Cell, Grid
+from pipeline.layout.grid import Grid
 from pipeline.layout.lines import Row, around, box_of, rows, segment
 
 LINE, PARAGRAPH, CELL = "\n", "\n\n", "\t"
@@ -59,16 +59,16 @@ def _running_text(words: Sequence[Word]) -> Iterator[list[Piece]]:
 def _table(grid: Grid, words: Sequence[Word]) -> list[Piece]:
     """One row a line, its cells parted by tabs; an empty cell keeps its tab, a word on a rule goes to the next cell."""
     pieces: list[Piece] = []
-    held: dict[Cell, list[Word]] = {cell: [] for cell in grid.cells}
+    held: list[list[Word]] = [[] for _cell in grid.cells]
     for word in words:
-        held[min(grid.cells, key=lambda cell: _apart(box_of(word), cell.box))].append(word)
-    for row in sorted({cell.row for cell in grid.cells}):
-        cells = [cell for cell in grid.cells if cell.row == row]
-        for cell in cells:
-            lines = rows(segment(held[cell]))
-            inner = tuple(word for line in lines for part in line for word in part.words)
-            opening = CELL if cell is not cells[0] else (LINE if pieces else PARAGRAPH)
-            pieces.append(Piece(opening, inner))
+        nearest = min(range(len(held)), key=lambda index: _apart(box_of(word), grid.cells[index].box))
+        held[nearest].append(word)
+    row = None
+    for cell, found in zip(grid.cells, held, strict=True):
+        inner = tuple(word for line in rows(segment(found)) for part in line for word in part.words)
+        opening = CELL if cell.row == row else (LINE if pieces else PARAGRAPH)
+        row = cell.row
+        pieces.append(Piece(opening, inner))
     return pieces
 
 

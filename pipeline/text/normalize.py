@@ -16,13 +16,14 @@ LOOK_ALIKES = {
     "\N{LATIN SMALL LETTER OI}": "ư",
 }
 
-_ODD = regex.compile(
-    r"(?P<nfc>\P{M}\p{M}+)"
-    r"|(?P<twice>Đ\u00d0|\u00d0Đ|đ\u00f0|\u00f0đ)"
-    r"|(?P<letter>[\u2044\u00d0\u0189\u00f0\u01a2\u01a3])"
+_SIGNS = (
+    r"(?P<twice>Đ\u00d0|\u00d0Đ|đ\u00f0|\u00f0đ)"
+    r"|(?P<letter>[\u2044\u00d0\u0189\u00f0\u01a2\u01a3](?!\p{M}))"
     r"|(?P<space>[\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000])"
     r"|(?P<invisible>[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff])"
 )
+_ODD = regex.compile(_SIGNS + r"|(?P<nfc>\P{M}\p{M}+)")
+_UNCOMPOSED = regex.compile(_SIGNS + r"|(?P<nfc>\P{M}\p{M}*)")
 
 
 def normalize(text: str) -> Revision:
@@ -32,7 +33,8 @@ def normalize(text: str) -> Revision:
     'QĐ só'
     """
     edits = []
-    for found in _ODD.finditer(text):
+    odd = _ODD if unicodedata.is_normalized("NFC", text) else _UNCOMPOSED
+    for found in odd.finditer(text):
         rule, before = str(found.lastgroup), found.group()
         after = _mended(rule, before)
         if after != before:

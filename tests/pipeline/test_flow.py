@@ -104,7 +104,7 @@ def test_the_trace_keeps_problems_and_edits():
     page = TextPage(
         1, 595.0, 842.0, "ocr", "Tu", (Word("Tu", 0, box, 0.5),), problems=(Problem("x", 1, box, "timeout"),)
     )
-    page = page.revised(Revision("restore", "Tu", (Edit(0, 2, "Tu", "Tứ", "stripped", 0.9),)))
+    page = page.revised(Revision("restore", "Tu", (Edit(0, 2, "Tu", "Tứ", "stripped", 0.9, (("Tự", 0.1),)),)))
     document = Document(Source(Path("x"), "x", "png", "", 0), (page,), Revision("reading", page.text))
     assert read_pages(pages_json(document)) == (page,)
 

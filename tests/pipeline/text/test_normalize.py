@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.text.normalize import normalize
@@ -16,6 +16,7 @@ from pipeline.text.normalize import normalize
         ("e\N{COMBINING CIRCUMFLEX ACCENT}\N{COMBINING TILDE}", "ễ"),
         ("ê\N{COMBINING TILDE}", "ễ"),
         ("ngày\N{NO-BREAK SPACE}15", "ngày 15"),
+        ("5 \N{ANGSTROM SIGN}", "5 Å"),
         ("79\N{FRACTION SLASH}QĐ\N{LATIN CAPITAL LETTER ETH}-UBND", "79/QĐ-UBND"),
         ("dòng\N{LINE SEPARATOR}hai\N{RIGHT-TO-LEFT OVERRIDE}\x85", "dòng hai"),
         ("Ủy\N{ZERO WIDTH SPACE}ban\N{ZERO WIDTH NO-BREAK SPACE}", "Ủyban"),
@@ -32,6 +33,7 @@ def test_sound_text_stays(text):
     assert normalize(text).edits == ()
 
 
+@example("\U0002f800")
 @given(st.text(max_size=100))
 def test_the_result_is_composed_and_normalizing_again_changes_nothing(text):
     once = normalize(text).after

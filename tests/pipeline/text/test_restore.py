@@ -1,5 +1,8 @@
+import pytest
+import regex
+
 from diacritics import load_model
-from pipeline.datatypes import TextPage
+from pipeline.datatypes import TextPage, Word
 from pipeline.text.restore import damage_of, restore_marks
 
 STRIPPED = (
@@ -28,6 +31,31 @@ def test_sound_pages_stay_and_say_so():
 
 def test_damage_is_what_was_wrong_before():
     assert damage_of(restore_marks(pages(*STRIPPED), load_model())) == "stripped"
+
+
+SCANNED = "Giao Phòng Nội vụ chủ trì, phối hợp với các cơ quan, đơn vị liên quan tô chức thực hiện"
+
+
+def scanned(text, confidence=0.96):
+    words = tuple(Word(found.group(), found.start(), confidence=confidence) for found in regex.finditer(r"\S+", text))
+    return TextPage(1, 595, 842, "ocr", text, words)
+
+
+def test_an_error_of_good_recognition_is_mended_in_its_context():
+    (page,) = restore_marks([scanned(SCANNED)], load_model())
+    assert page.text == SCANNED.replace("tô chức", "tổ chức")
+    assert page.revisions[-1].edits[0].rule == "ocr"
+
+
+def test_the_same_words_are_left_where_nothing_was_recognised():
+    (page,) = restore_marks(pages(SCANNED), load_model())
+    assert page.text == SCANNED
+
+
+@pytest.mark.parametrize("line", ["- Thường trực Tỉnh ủy (b/cáo);", "- Phòng NC, TH (t/h);"])
+def test_abbreviations_stand(line):
+    (page,) = restore_marks([scanned(f"{SCANNED}\n{line}", 0.6)], load_model())
+    assert page.text.endswith(line)
 
 
 def test_no_pages_have_no_damage():
