@@ -12,7 +12,7 @@ from pipeline.flow import parse
 def command(file: str) -> None:
     """Read clean text (of a file, or stdin) into a record on stdout; nothing is restored.
 
-    Offsets in the record count characters of the text, its line ends as LF. Form feeds part pages.
+    Offsets in the record count characters of the text as it is given. Form feeds part pages.
 
     \b
     Examples:

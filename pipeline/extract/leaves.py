@@ -70,27 +70,19 @@ def agency(body: Body, text: str, place: Placer) -> Agency:
 
 def reference(citation: Citation, text: str, place: Placer) -> Reference:
     """Place a citation."""
-    start, end = place.span(citation.start, citation.end)
     sure = CITED if citation.number else CITED_BY_NAME
-    page, box, confidence = place.whereabouts(citation.start, citation.end, sure)
     return Reference(
         text=squeeze(text[citation.start : citation.end]),
         type=citation.type,
         number=citation.number,
         date=citation.date,
         issuer=citation.issuer,
-        start=start,
-        end=end,
-        page=page,
-        box=box,
-        confidence=confidence,
+        **place.where(citation.start, citation.end, sure),
     )
 
 
 def task(found: Assignment, deadline: Term | None, naming: Naming, text: str, place: Placer) -> Task:
     """Place an assignment, its bodies under their canonical names."""
-    start, end = place.span(found.start, found.end)
-    page, box, confidence = place.whereabouts(found.start, found.end, ASSIGNED)
     agents = unique(naming.of(mention) for mention in found.agents)
     partners = unique(naming.of(mention) for mention in found.partners)
     return Task(
@@ -100,18 +92,12 @@ def task(found: Assignment, deadline: Term | None, naming: Naming, text: str, pl
         deadline=squeeze(text[deadline.start : deadline.end]) if deadline else None,
         section=found.path,
         row=found.row,
-        start=start,
-        end=end,
-        page=page,
-        box=box,
-        confidence=confidence,
+        **place.where(found.start, found.end, ASSIGNED),
     )
 
 
 def deadline(term: Term, bound: Assignment | None, naming: Naming, text: str, place: Placer) -> Deadline:
     """Place a time expression with who is bound by it and to what."""
-    start, end = place.span(term.start, term.end)
-    page, box, confidence = place.whereabouts(term.start, term.end, DATED if term.normalized else UNDATED)
     agents = "; ".join(unique(naming.of(mention) for mention in bound.agents)) if bound else ""
     return Deadline(
         text=squeeze(text[term.start : term.end]),
@@ -122,11 +108,7 @@ def deadline(term: Term, bound: Assignment | None, naming: Naming, text: str, pl
         inferred=term.inferred,
         agency=agents or None,
         task=_clause(text, term, bound),
-        start=start,
-        end=end,
-        page=page,
-        box=box,
-        confidence=confidence,
+        **place.where(term.start, term.end, DATED if term.normalized else UNDATED),
     )
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
+from typing import TypedDict
 
 from pipeline.datatypes import PAGE_BREAK, Document, TextPage
 from pipeline.extract.findings import Found
@@ -11,6 +12,16 @@ from pipeline.record import Corners, Finding
 
 RESTORE = "restore"
 """The stage whose edits put marks back; others only tidy."""
+
+
+class Where(TypedDict):
+    """The fields of `pipeline.record.Placed`."""
+
+    start: int
+    end: int
+    page: int | None
+    box: Corners | None
+    confidence: float
 
 
 class Placer:
@@ -35,19 +46,19 @@ class Placer:
         page, box = self._where(first, last)
         return page, box, self._confidence(first, last, sure)
 
+    def where(self, start: int, end: int, sure: float) -> Where:
+        """All that a placed part of a record says of its place, for a span of the reading text."""
+        first, last = self.span(start, end)
+        page, box, confidence = self.whereabouts(start, end, sure)
+        return {"start": first, "end": last, "page": page, "box": box, "confidence": confidence}
+
     def finding(self, found: Found) -> Finding:
         """Place a finding on its page."""
-        first, last = self.span(found.start, found.end)
-        page, box, confidence = self.whereabouts(found.start, found.end, found.sure)
         return Finding(
             value=found.value,
             text=squeeze(found.text) or found.value,
             inferred=found.inferred,
-            start=first,
-            end=last,
-            page=page,
-            box=box,
-            confidence=confidence,
+            **self.where(found.start, found.end, found.sure),
         )
 
     def _where(self, first: int, last: int) -> tuple[int | None, Corners | None]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from pipeline.cli.main import COMMANDS
+from pipeline.cli.main import COMMANDS, main
 from pipeline.record import Record, json_schema
 
 ROOT = Path(__file__).parents[3]
@@ -105,25 +105,18 @@ def test_wrong_usage_says_what_is_wrong_and_ends_with_its_status(arguments, stat
         assert word in done.stderr
 
 
+def schema_in_bash(behind):
+    command = f"set -o pipefail; {sys.executable} -m pipeline.cli schema {behind}"
+    return subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
 def test_a_reader_who_had_enough_is_no_error():
-    done = subprocess.run(
-        ["/bin/bash", "-c", f"set -o pipefail; {sys.executable} -m pipeline.cli schema | true"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
+    done = schema_in_bash("| true")
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_full_disk_under_stdout_is_said():
-    done = subprocess.run(
-        ["/bin/bash", "-c", f"{sys.executable} -m pipeline.cli schema > /dev/full"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
+    done = schema_in_bash("> /dev/full")
     assert done.returncode == 2
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
@@ -154,6 +147,36 @@ def test_names_that_would_steer_a_terminal_are_shown_as_text(tmp_path):
     done = sohoa("convert", tmp_path, "-o", tmp_path / "out", "--formats", "txt")
     assert "\x1b" not in done.stderr
     assert "a\\x1b]0;x" in done.stderr
+
+
+def test_a_defect_of_ours_ends_with_1_and_asks_to_be_reported(monkeypatch, capsys, caplog):
+    monkeypatch.setattr("pipeline.cli.schema.json_schema", lambda: 1 // 0)
+    monkeypatch.setattr(sys, "argv", ["sohoa", "schema"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    assert ended.value.code == 1
+    assert "please report it" in capsys.readouterr().err
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_folder_without_documents_is_said(tmp_path):
+    (tmp_path / "in").mkdir()
+    done = sohoa("convert", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert "there is no document in it" in done.stderr
+
+
+def test_bad_documents_end_with_3_and_the_good_one_is_done(tmp_path):
+    bad = [ROOT / "fixtures/bad" / name for name in ("empty.pdf", "encrypted.pdf", "giant.png", "broken.docx")]
+    good = ROOT / "fixtures/documents/thong-bao.pdf"
+    done = sohoa("convert", *bad, good, "-o", tmp_path)
+    assert done.returncode == 3
+    assert "1 of 5 documents converted" in done.stderr
+    assert "1 corrupt, 1 empty, 1 encrypted, 1 too-large" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"thong-bao.pdf{end}" for end in (".json", ".pages.json", ".txt")
+    ]
 
 
 def test_doctor_finds_what_is_here():
