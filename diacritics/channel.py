@@ -2,12 +2,13 @@
 
 Each letter of the true syllable comes out as 0 to 3 characters, independently of its neighbours. Because every syllable
 is an onset and a rime, a seen word is scored against all syllables exactly: for every cut of the word, its head is
-scored against all onsets and its tail against all rimes.
+scored against all onsets and its tail against all rimes. Words share heads and tails: what was scored is remembered.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from diacritics.syllables import parts
 from diacritics.vocabulary import CLASSES, Vocabulary, like
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 TRUE_LETTERS = tuple(sorted(LETTERS)) + tuple(sorted(letter.upper() for letter in LETTERS))
 LETTER_NUMBER = {letter: number for number, letter in enumerate(TRUE_LETTERS)}
 LONGEST = 3
@@ -28,6 +30,10 @@ EXTRA = 0.05
 """Chance that a letter brings a character of noise with it."""
 MOST_KEPT = 4096
 """Outcomes that were not learned whose chances are remembered, 1.4 kB each."""
+MOST_STRINGS = 1024
+"""Heads, and tails, whose scores are remembered, 18 kB each at most."""
+NEGLIGIBLE = 1e-9
+"""Share of the likeliest cut of a word below which a cut is passed over; candidates end at 1e-7."""
 _SIGNS = 120
 """Characters that recognition may print: what a surprise is shared among."""
 
@@ -98,14 +104,20 @@ class Emissions:
     @cached_property
     def _unseen(self) -> Floats:
         """P(a character never seen | letter)."""
+        return np.asarray(self._left / _SIGNS)
+
+    @cached_property
+    def _left(self) -> Floats:
+        """Share of each letter that `_backed` leaves to outcomes that it was not seen with."""
         kinds = (self.counts > 0).sum(axis=0) + 1.0
-        return np.asarray(kinds / (self.counts.sum(axis=0) + kinds) / _SIGNS)
+        return np.asarray(kinds / (self.counts.sum(axis=0) + kinds))
 
     def rows(self, outcomes: Sequence[str]) -> Floats:
-        """Return P(outcome | letter) for each of the outcomes."""
-        return np.vstack([self._row(outcome) for outcome in outcomes])
+        """Return P(outcome | letter) for each of the outcomes; see `row`."""
+        return np.vstack([self.row(outcome) for outcome in outcomes])
 
-    def _row(self, outcome: str) -> Floats:
+    def row(self, outcome: str) -> Floats:
+        """Return P(outcome | letter) for each of TRUE_LETTERS, and NO_LETTER."""
         row = self.number.get(outcome)
         if row is not None:
             return np.asarray(self.table[row])
@@ -113,8 +125,7 @@ class Emissions:
         if kept is None:
             if len(self._kept) > MOST_KEPT:
                 self._kept.clear()
-            share = 1 - self.counts.sum(axis=0) / (self.counts.sum(axis=0) + (self.counts > 0).sum(axis=0) + 1.0)
-            kept = self._kept[outcome] = np.append(self.expected(outcome) * share, 0.0)
+            kept = self._kept[outcome] = np.append(self.expected(outcome) * self._left, 0.0)
         return kept
 
 
@@ -124,56 +135,94 @@ def _backed(counts: Floats, lower: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
+class Spellings:
+    """Spellings that share their beginnings. Spelling 0 is empty; each other one adds a letter to its parent.
+
+    Shorter spellings come first: `lengths` are the slices of those with 1, 2, 3... letters.
+    """
+
+    parents: Integers
+    letters: Integers
+    """numbers of the letters that are added; NO_LETTER for the empty spelling"""
+    lengths: tuple[slice, ...]
+
+
+def spellings(wanted: Iterable[str]) -> tuple[Spellings, dict[str, int]]:
+    """Return all beginnings of the wanted spellings, and their numbers."""
+    beginnings = {text[:end] for text in wanted for end in range(len(text) + 1)} | {""}
+    found = sorted(beginnings, key=lambda text: (len(text), text))
+    number = {text: at for at, text in enumerate(found)}
+    starts = np.searchsorted([len(text) for text in found], np.arange(1, len(found[-1]) + 2))
+    return Spellings(
+        np.array([number[text[:-1]] for text in found]),
+        np.array([LETTER_NUMBER[text[-1]] if text else NO_LETTER for text in found]),
+        tuple(slice(int(start), int(end)) for start, end in pairwise(starts)),
+    ), number
+
+
+@dataclass(frozen=True)
 class Inventory:
     """All syllables of a vocabulary in their three forms, as pairs of a head (onset) and a tail (rime)."""
 
     words: tuple[str, ...]
-    heads: npt.NDArray[np.int64]
-    """spellings of onsets in letter numbers, padded on the right"""
-    tails: npt.NDArray[np.int64]
-    """spellings of rimes, padded on the left"""
-    head_of: npt.NDArray[np.int64]
+    heads: Spellings
+    tails: Spellings
+    """of rimes from their last letter on"""
+    head_of: Integers
     """a row for each form: the number of the word's head"""
-    tail_of: npt.NDArray[np.int64]
+    tail_of: Integers
     log_counts: Floats
 
 
 def inventory(vocabulary: Vocabulary) -> Inventory:
     """Take the possible syllables of a vocabulary apart."""
-    lower = {word.lower(): None for word in vocabulary.words[len(CLASSES) :]}
-    words = tuple(word for word in lower if parts(word) is not None)
-    heads: dict[str, int] = {}
-    tails: dict[str, int] = {}
-    head_of, tail_of = [], []
-    for form in FORMS:
-        for word in words:
-            syllable = parts(word)
-            cut = len(syllable.onset) if syllable else 0
-            spelled = like(word, form)
-            head_of.append(heads.setdefault(spelled[:cut], len(heads)))
-            tail_of.append(tails.setdefault(spelled[cut:], len(tails)))
-    shape = (len(FORMS), len(words))
-    counts = np.array([vocabulary.count(word) for word in words])
+    known = {word: parts(word) for word in dict.fromkeys(word.lower() for word in vocabulary.words[len(CLASSES) :])}
+    cuts = {word: len(syllable.onset) for word, syllable in known.items() if syllable is not None}
+    spelled = [(like(word, form), cut) for form in FORMS for word, cut in cuts.items()]
+    heads, head_number = spellings(text[:cut] for text, cut in spelled)
+    tails, tail_number = spellings(text[cut:][::-1] for text, cut in spelled)
+    shape = (len(FORMS), len(cuts))
     return Inventory(
-        words,
-        _padded(list(heads), right=True),
-        _padded(list(tails), right=False),
-        np.array(head_of).reshape(shape),
-        np.array(tail_of).reshape(shape),
-        np.log(counts + 1),
+        tuple(cuts),
+        heads,
+        tails,
+        np.array([head_number[text[:cut]] for text, cut in spelled], dtype=np.int64).reshape(shape),
+        np.array([tail_number[text[cut:][::-1]] for text, cut in spelled], dtype=np.int64).reshape(shape),
+        np.log(np.array([vocabulary.count(word) for word in cuts]) + 1),
     )
 
 
-def _padded(spellings: Sequence[str], *, right: bool) -> npt.NDArray[np.int64]:
-    width = max((len(spelling) for spelling in spellings), default=1)
-    table = np.full((len(spellings), max(width, 1)), NO_LETTER)
-    for number, spelling in enumerate(spellings):
-        numbers = [LETTER_NUMBER[letter] for letter in spelling]
-        if right:
-            table[number, : len(numbers)] = numbers
-        elif numbers:
-            table[number, -len(numbers) :] = numbers
-    return table
+class Outcomes:
+    """P(seen | spelling) for all of some spellings, remembered by what was seen.
+
+    Spellings grow at their end, or, `backwards`, at their front; there what is seen is parted as well: one letter came
+    out as its last, or first, 0 to 3 characters, the letters before, or after, as the rest.
+    """
+
+    def __init__(self, emissions: Emissions, known: Spellings, *, backwards: bool) -> None:
+        self._emissions, self._known, self._backwards = emissions, known, backwards
+        self._silent = emissions.row("")[known.letters]
+        self._kept: dict[str, Floats] = {}
+
+    def chances(self, seen: str) -> Floats:
+        """Return P(seen | spelling), by number of spelling."""
+        kept = self._kept.get(seen)
+        if kept is not None:
+            return kept
+        parents, letters = self._known.parents, self._known.letters
+        found = np.zeros(len(parents))
+        for size in range(1, min(LONGEST, len(seen)) + 1):
+            piece, rest = (seen[:size], seen[size:]) if self._backwards else (seen[-size:], seen[:-size])
+            found += self._emissions.row(piece)[letters] * self.chances(rest)[parents]
+        if not seen:
+            found[0] = 1
+        for part in self._known.lengths:
+            found[part] += self._silent[part] * found[parents[part]]
+        if len(self._kept) >= MOST_STRINGS:
+            for old in list(islice(self._kept, MOST_STRINGS // 2)):
+                del self._kept[old]
+        self._kept[seen] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -188,52 +237,23 @@ class Channel:
         """Say whether marks mostly come through, as they do when Vietnamese is recognised as Vietnamese."""
         return bool(self.emissions.rows(["ế"])[0][LETTER_NUMBER["ế"]] > 0.5)
 
+    @cached_property
+    def heads(self) -> Outcomes:
+        """What the onsets of the inventory come out as."""
+        return Outcomes(self.emissions, self.inventory.heads, backwards=False)
+
+    @cached_property
+    def tails(self) -> Outcomes:
+        """What its rimes come out as."""
+        return Outcomes(self.emissions, self.inventory.tails, backwards=True)
+
     def score(self, seen: str) -> Floats:
         """Return P(seen | word in form): a row for each of FORMS, a column for each word of the inventory."""
-        length = len(seen)
-        spans = {
-            (at, size): seen[at : at + size]
-            for at in range(length + 1)
-            for size in range(min(LONGEST, length - at) + 1)
-        }
-        distinct = sorted(set(spans.values()))
-        table = self.emissions.rows(distinct)
-        where = {outcome: number for number, outcome in enumerate(distinct)}
-        heads = _heads(self.inventory.heads, seen, table, where)
-        tails = _tails(self.inventory.tails, seen, table, where)
+        pairs = [(self.heads.chances(seen[:cut]), self.tails.chances(seen[cut:])) for cut in range(len(seen) + 1)]
+        most = np.array([head.max() * tail.max() for head, tail in pairs])
         scores = np.zeros(self.inventory.head_of.shape)
         # Not a matrix product: for matrices this small, threads of the linear algebra library cost ten times as much.
-        for head, tail in zip(heads, tails, strict=True):
-            if head.any():
-                scores += head[self.inventory.head_of] * tail[self.inventory.tail_of]
+        for cut in np.flatnonzero(most > NEGLIGIBLE * most.max()):
+            head, tail = pairs[cut]
+            scores += head[self.inventory.head_of] * tail[self.inventory.tail_of]
         return scores
-
-
-def _heads(spellings: npt.NDArray[np.int64], seen: str, table: Floats, where: Mapping[str, int]) -> Floats:
-    """Return P(seen[:cut] | spelling): a row for each cut, a column for each spelling."""
-    length = len(seen)
-    reached = np.zeros((length + 1, len(spellings)))
-    reached[0] = 1
-    for position in range(spellings.shape[1]):
-        chances = table[:, spellings[:, position]]
-        after = np.zeros_like(reached)
-        for size in range(min(LONGEST, length) + 1):
-            for at in range(length - size + 1):
-                after[at + size] += reached[at] * chances[where[seen[at : at + size]]]
-        reached = after
-    return reached
-
-
-def _tails(spellings: npt.NDArray[np.int64], seen: str, table: Floats, where: Mapping[str, int]) -> Floats:
-    """Return P(seen[cut:] | spelling): a row for each cut, a column for each spelling."""
-    length = len(seen)
-    left = np.zeros((length + 1, len(spellings)))
-    left[length] = 1
-    for position in range(spellings.shape[1] - 1, -1, -1):
-        chances = table[:, spellings[:, position]]
-        before = np.zeros_like(left)
-        for size in range(min(LONGEST, length) + 1):
-            for at in range(length - size + 1):
-                before[at] += left[at + size] * chances[where[seen[at : at + size]]]
-        left = before
-    return left

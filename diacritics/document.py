@@ -49,9 +49,10 @@ def weights(places: Iterable[Place]) -> list[dict[str, float]]:
         if len(place.candidates.words) == 1:
             pooled[place.candidates.words[0].lower()] = 1.0
         else:
-            for at in np.flatnonzero(place.share.chances > LEAST):
-                word = place.candidates.words[at].lower()
-                pooled[word] = pooled.get(word, 0.0) + float(place.share.chances[at])
+            for spelled, chance in zip(place.candidates.words, place.share.chances.tolist(), strict=True):
+                if chance > LEAST:
+                    word = spelled.lower()
+                    pooled[word] = pooled.get(word, 0.0) + chance
         found.append(pooled)
     return found
 
@@ -64,12 +65,15 @@ class Heard(NamedTuple):
 
 
 class Memory:
-    """Sums of readings by block, key and word."""
+    """Sums of readings by block, key and word, for the keys of some tokens that will ask."""
 
-    def __init__(self, keys: Sequence[Key], read: Sequence[Weights]) -> None:
+    def __init__(self, keys: Sequence[Key], read: Sequence[Weights], asking: Iterable[int]) -> None:
         self._sums: dict[tuple[int, Key], dict[str, float]] = {}
         self._totals: dict[tuple[int, Key], float] = {}
+        wanted = {keys[at] for at in asking}
         for at, (key, reading) in enumerate(zip(keys, read, strict=True)):
+            if key not in wanted:
+                continue
             place = at // BLOCK, key
             sums = self._sums.setdefault(place, {})
             for word, chance in reading.items():
@@ -104,17 +108,19 @@ def reconsider_stripped(places: Sequence[Place], count: Callable[[str], float]) 
     read: list[dict[str, float]] = weights(places)
     changed: dict[int, Weights] = {}
     forms = [(place.form, "") for place in places]
-    memory = Memory(forms, read)
+    doubts = list(doubtful(read))
+    memory = Memory(forms, read, doubts)
     updates = {}
-    for at in doubtful(read):
+    for at in doubts:
         others = memory.elsewhere(at, forms[at], read[at])
         updates[at] = _weighed(read[at], _by_form(read[at], others, count))
     for at, reading in updates.items():
         read[at] = reading
     pairs_before = [(place.before, place.form) for place in places]
     pairs_after = [(place.form, place.after) for place in places]
-    memories = [(keys, Memory(keys, read)) for keys in (pairs_before, pairs_after)]
-    for at in list(doubtful(read)):
+    doubts = list(doubtful(read))
+    memories = [(keys, Memory(keys, read, doubts)) for keys in (pairs_before, pairs_after)]
+    for at in doubts:
         reading = read[at]
         for keys, memory in memories:
             reading = _by_phrase(reading, memory.elsewhere(at, keys[at], read[at]))
@@ -154,12 +160,13 @@ def reconsider_garbled(places: Sequence[Place]) -> dict[int, Weights]:
     any_word = [("", "")] * len(places)
     after_word = [("", ""), *((word, "<") for word in best[:-1])]
     before_word = [*((word, ">") for word in best[1:]), ("", "")]
+    doubts = list(doubtful(read))
     parts = [
-        (keys, Memory(keys, read), share)
+        (keys, Memory(keys, read, doubts), share)
         for keys, share in ((any_word, WORD_SHARE), (after_word, NEIGHBOUR_SHARE), (before_word, NEIGHBOUR_SHARE))
     ]
     changed: dict[int, Weights] = {}
-    for at in doubtful(read):
+    for at in doubts:
         place = places[at]
         extra = dict.fromkeys(read[at], 0.0)
         for keys, memory, share in parts:
@@ -167,7 +174,8 @@ def reconsider_garbled(places: Sequence[Place]) -> dict[int, Weights]:
             for word, chance in others.words.items():
                 extra[word] += share * chance / (others.total + 1.0)
         model: dict[str, float] = {}
-        for word, log in zip(place.candidates.words, place.share.logs, strict=True):
-            model[word.lower()] = max(model.get(word.lower(), 0.0), float(np.exp(log)))
+        for spelled, chance in zip(place.candidates.words, np.exp(place.share.logs).tolist(), strict=True):
+            word = spelled.lower()
+            model[word] = max(model.get(word, 0.0), chance)
         changed[at] = _weighed(read[at], {word: 1 + extra[word] / model[word] for word in extra})
     return changed

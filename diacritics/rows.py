@@ -48,9 +48,10 @@ class Reading(NamedTuple):
 
     def rivals(self) -> list[tuple[str, float]]:
         """Return the other words with their probabilities, most probable first, at most MOST_RIVALS."""
-        weighed = self.weighed or {}
+        if self.weighed is None:
+            return []
         chosen = self.word.lower()
-        likely = [(chance, word) for word, chance in weighed.items() if chance >= RIVAL and word != chosen]
+        likely = [(chance, word) for word, chance in self.weighed.items() if chance >= RIVAL and word != chosen]
         return [(cased(self.place, word), chance) for chance, word in sorted(likely, reverse=True)[:MOST_RIVALS]]
 
 
@@ -137,8 +138,9 @@ def spell(place: Place, weighed: Mapping[str, float] | None) -> Reading:
         if chances[surest] > SURE:
             return Reading(words[surest], float(chances[surest]), place)
         pooled: dict[str, float] = {}
-        for word, chance in zip(words, chances, strict=True):
-            pooled[word.lower()] = pooled.get(word.lower(), 0.0) + float(chance)
+        for spelled, chance in zip(words, chances.tolist(), strict=True):
+            word = spelled.lower()
+            pooled[word] = pooled.get(word, 0.0) + chance
         weighed = pooled
     best = max(weighed, key=lambda word: weighed[word])
     return Reading(cased(place, best), min(weighed[best], 1.0), place, weighed)
@@ -147,7 +149,7 @@ def spell(place: Place, weighed: Mapping[str, float] | None) -> Reading:
 def cased(place: Place, lower: str) -> str:
     """Choose the most probable capitals of a word of lower case that is among a token's candidates."""
     words, chances = place.candidates.words, place.share.chances
-    return max((float(chance), word) for word, chance in zip(words, chances, strict=True) if word.lower() == lower)[1]
+    return max((chance, word) for word, chance in zip(words, chances.tolist(), strict=True) if word.lower() == lower)[1]
 
 
 def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful: bool) -> Iterator[Edit]:
@@ -156,7 +158,7 @@ def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful
     A `careful` reader of text with some errors leaves words without marks alone: they may be foreign.
     """
     for token, candidates, reading in zip(row.tokens, row.candidates, readings, strict=True):
-        if token.kind is not Kind.WORD or candidates.column.units[0] == UNKNOWN:
+        if token.kind not in {Kind.WORD, Kind.DIGIT} or candidates.column.units[0] == UNKNOWN:
             continue
         if row.damage == OCR and (
             reading.chance < SURE_ENOUGH or not token.text.isalpha() or (careful and not has_marks(token.text))
@@ -164,7 +166,7 @@ def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful
             continue
         spelling = partial(printed, seen=token.text, damage=row.damage, new_style=new_style)
         word = spelling(reading.word)
-        if fold_tone(clean(token.text)) != fold_tone(word):
+        if word != token.text and fold_tone(clean(token.text)) != fold_tone(word):
             rivals = tuple((spelling(rival), round(chance, 4)) for rival, chance in reading.rivals())
             yield Edit(token.start, token.end, token.text, word, row.damage, round(reading.chance, 4), rivals)
 

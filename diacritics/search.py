@@ -6,12 +6,13 @@ cut into overlapping windows: a decision depends on a few neighbours only.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from diacritics.language_model import Nodes, Scorer, state_keys
+from diacritics.language_model import LanguageModel, Nodes, state_keys
 from diacritics.vocabulary import UNKNOWN
 
 Floats = npt.NDArray[np.float64]
@@ -23,6 +24,10 @@ OVERLAP = 8
 """Columns on each side of them that are only context."""
 UNREACHED = -40.0
 """The logarithm given to candidates that no kept hypothesis came through."""
+EARLY = 0.8
+"""Share of the beam's width beyond which an arc is not even asked of the language model; see `_worth_asking`."""
+UNIGRAM_SHARE = 0.5
+"""Weight of a unit's frequency in that choice."""
 _NEVER = -1e30
 
 
@@ -72,7 +77,7 @@ class Share(NamedTuple):
     """the logarithm of what the language model gave each in its likely contexts"""
 
 
-def posteriors(rows: Sequence[Sequence[Column]], model: Scorer, beam: Beam) -> list[list[Share]]:
+def posteriors(rows: Sequence[Sequence[Column]], model: LanguageModel, beam: Beam) -> list[list[Share]]:
     """Return how probable every candidate of every column is, given its row.
 
     Each row is a paragraph from the unit after START to END.
@@ -102,7 +107,9 @@ def _windows(rows: Sequence[Sequence[Column]]) -> Iterator[_Window]:
                 break
 
 
-def _batch(rows: Sequence[Sequence[Column]], opening: Sequence[bool], model: Scorer, beam: Beam) -> list[list[Share]]:
+def _batch(
+    rows: Sequence[Sequence[Column]], opening: Sequence[bool], model: LanguageModel, beam: Beam
+) -> list[list[Share]]:
     """Search rows that are sorted by length, longest first."""
     nodes = model.start(len(rows))
     nodes[~np.array(opening), 0] = UNKNOWN
@@ -121,7 +128,7 @@ def _batch(rows: Sequence[Sequence[Column]], opening: Sequence[bool], model: Sco
 
 
 def _advance(
-    columns: Sequence[Column], nodes: Nodes, alpha: Floats, owner: Integers, model: Scorer, beam: Beam
+    columns: Sequence[Column], nodes: Nodes, alpha: Floats, owner: Integers, model: LanguageModel, beam: Beam
 ) -> tuple[_Step, Nodes, Floats, Integers]:
     units = np.concatenate([column.units for column in columns])
     seen = np.concatenate([column.logs for column in columns])
@@ -131,6 +138,9 @@ def _advance(
     source = np.repeat(np.arange(len(owner)), width)
     first = np.cumsum(width) - width
     candidate = np.arange(len(source)) - np.repeat(first - offsets[owner], width)
+    prior = seen + UNIGRAM_SHARE * model.unigrams[units]
+    asked = _worth_asking(alpha[source] + prior[candidate], owner[source], EARLY * beam.width)
+    source, candidate = source[asked], candidate[asked]
     likely, after = model.extend(nodes[source], units[candidate])
     logs = likely.astype(np.float64)
     arcs = logs + seen[candidate]
@@ -148,6 +158,17 @@ def _advance(
     number[kept] = np.arange(len(kept))
     step = _Step(alpha, source, candidate, logs, arcs, number[group], offsets)
     return step, after[order[starts[kept]]], merged[kept], group_owner[kept]
+
+
+def _worth_asking(guess: Floats, owner: Integers, width: float) -> Integers:
+    """Return the arcs that are, before the language model is heard, not too far behind the best one of their row.
+
+    In garbled text four of five are too far, at a loss of 0.04 % of syllables; half a beam's width, frequencies not
+    heard, would lose 0.8 %.
+    """
+    starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+    best = np.maximum.reduceat(guess, starts)
+    return np.flatnonzero(guess >= np.repeat(best - width, np.diff(np.append(starts, len(owner)))))
 
 
 def _sum_logs(logs: Floats, starts: Integers) -> Floats:
@@ -188,8 +209,9 @@ def _look_back(steps: Sequence[_Step], lengths: Integers) -> list[list[Share]]:
         totals = np.repeat(np.add.reduceat(weight, step.offsets[:-1]), np.diff(step.offsets))
         scored = np.bincount(step.candidate, share * step.score, minlength=int(step.offsets[-1]))
         mean = np.divide(scored, weight, out=np.full(len(weight), UNREACHED), where=weight > 0)
-        cuts = step.offsets[1:-1]
-        for number, part in enumerate(zip(np.split(weight / totals, cuts), np.split(mean, cuts), strict=True)):
-            found[number][at] = Share(*part)
-        beta = _sum_logs(onward, starts)
+        chances = weight / totals
+        for number, (start, end) in enumerate(pairwise(step.offsets.tolist())):
+            found[number][at] = Share(chances[start:end], mean[start:end])
+        beta = np.full(len(step.alpha), _NEVER)
+        beta[step.source[starts]] = _sum_logs(onward, starts)
     return found

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from diacritics.language_model import NgramModel, pack, state_keys, unpack
+from diacritics.families import EMPTY
+from diacritics.language_model import HashedModel, NgramModel, pack, state_keys, unpack
 from diacritics.train.count import ngrams
 from diacritics.train.estimate import estimate
 from diacritics.vocabulary import END, START
@@ -56,8 +57,21 @@ def test_equal_futures_share_a_number():
     assert len(set(state_keys(nodes))) == 1
 
 
-def test_taken_apart_and_put_together_it_says_the_same():
-    scorer = model(4)
-    again = unpack(pack(scorer))
+def test_taken_apart_and_put_together_it_knows_the_same_ngrams():
+    trained = model(4)
+    hashed = unpack(pack(trained))
+    places = np.arange(UNITS)
+    for sorted_level, level in zip(trained.levels, hashed.levels, strict=True):
+        parents, units = sorted_level.keys >> np.uint64(16), sorted_level.keys & np.uint64(0xFFFF)
+        places = level.find(places[parents.astype(np.int64)], units.astype(np.int64))
+        assert (places >= 0).all()
+        assert np.array_equal(level.logs[places], sorted_level.logs)
+        assert len(level.weights) == 0 or np.array_equal(level.weights[places], sorted_level.weights)
+        assert (level.units != EMPTY).sum() == len(places)
+
+
+def test_arrays_and_back_again():
+    hashed = unpack(pack(model(3)))
+    again = HashedModel.of_arrays(hashed.arrays())
     for paragraph in PARAGRAPHS:
-        assert again.score([*paragraph, END]) == scorer.score([*paragraph, END])
+        assert again.score([*paragraph, END]) == hashed.score([*paragraph, END])
