@@ -27,6 +27,8 @@ class Kind(IntEnum):
     """`.`, `;`, `:`, `!`, `?`, `…`"""
     MARK = 7
     """any other sign"""
+    DIGIT = 8
+    """a lone 6 in wrongly recognised text that may be ở or a number"""
 
 
 class Token(NamedTuple):
@@ -42,12 +44,14 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
+_DOMAIN = r"@[\w-]{1,64}(?:\.[\w-]{1,64})*"
+_WHOLE_DOMAIN = _DOMAIN.removesuffix("*") + "+"
 _PATTERNS = {
     Kind.BREAK: r"\n",
     Kind.LIST: r"^[ \t]*(?:[-+*•–][ \t]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ]|[IVXLC]{1,7})[.)](?=[ \t]|$))",
     # Lengths are bounded so that no run of letters without spaces is read again and again.
     Kind.ADDRESS: r"(?:https?://|www\.)[^\s<>\"”]+"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})*"
+    rf"|[\w.+-]{{1,64}}{_DOMAIN}"
     r"|[\w.+-]{1,64}(?:/[\w.+-]{1,64}){1,16}\.[a-z]{1,4}\b"
     r"|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.(?:vn|com|net|org|gov|edu|info)\b(?:/[^\s,;)]*)?",
     # NĐ 30/2020, Phụ lục I, ô 3: number, year of a normative document, symbol; Party documents the other way round.
@@ -60,20 +64,23 @@ _PATTERNS = {
     Kind.MARK: r"\S",
 }
 TOKEN = re.compile("|".join(_PATTERNS.values()), re.MULTILINE)
-# Recognised in the wrong language, a word may hold any sign (`K&`, `x4`, `1&`), but a number is still a number.
-_ROUGH_NUMBER = _PATTERNS[Kind.NUMBER] + r"(?=[\s\])\"”.,;:!?…/–-]|$)"
-_ROUGH_WORD = r"[^\s\[\](){}\"“”«».,;:!?…/–—-]{0,24}?[^\W_][^\s\[\](){}\"“”«».,;:!?…/–—-]*"
-_ROUGH_CODE = r"\b[A-ZĐ]{2,6}\d{1,4}\b"
-ROUGH = re.compile(
-    "|".join(
-        f"(?P<{kind.name}>{pattern})"
-        for kind, pattern in (
-            _PATTERNS
-            | {Kind.CODE: f"{_PATTERNS[Kind.CODE]}|{_ROUGH_CODE}", Kind.NUMBER: _ROUGH_NUMBER, Kind.WORD: _ROUGH_WORD}
-        ).items()
-    ),
-    re.MULTILINE,
-)
+# Recognised in the wrong language, a word may hold any sign (`K&`, `x4`, `1&`, `ngu@i`), and a last letter like ữ or ử
+# may end in one (`di? liéu`, `dién tt?`), but a number is still a number.
+_INSIDE = r"[^\s\[\](){}\"“”«».,;:!?…/–—-]"
+_SMALL = r"[^\W\d_A-ZĐ]"
+_GOES_ON = rf"(?=[ \t]*\n?[ \t]*{_SMALL})"
+# `gop ¥, dé` is góp ý, `dung lai & viéc` dừng lại ở việc: a sign by itself among words. `An & Bình` is a name.
+_AFTER_WORD = rf"(?:(?<={_SMALL}\s)|(?<={_SMALL}\d\s)|(?<={_SMALL},\s))"
+_ROUGH = _PATTERNS | {
+    Kind.ADDRESS: _PATTERNS[Kind.ADDRESS].replace(_DOMAIN, _WHOLE_DOMAIN),
+    Kind.CODE: rf"{_PATTERNS[Kind.CODE]}|\b[A-ZĐ]{{2,6}}\d{{1,4}}\b",
+    Kind.DIGIT: rf"(?<={_SMALL}[ ])6(?=[ ]{_SMALL})",
+    Kind.NUMBER: rf"{_PATTERNS[Kind.NUMBER]}(?=[\s\])\"”.,;:!?…/–-]|$)",
+    Kind.WORD: rf"{_INSIDE}{{0,24}}?[^\W_]{_INSIDE}*(?:(?<=[furti])\?{_GOES_ON})?"
+    rf"|{_AFTER_WORD}(?:&{_GOES_ON}|[¢¥£€@](?=[ \t]*\n?[ \t]*[^\W\d_]|[.,;]))",
+}
+_ORDER = sorted(_ROUGH, key=lambda kind: (kind is not Kind.DIGIT, kind))
+ROUGH = re.compile("|".join(f"(?P<{kind.name}>{_ROUGH[kind]})" for kind in _ORDER), re.MULTILINE)
 _KINDS = {kind: re.compile(pattern, re.MULTILINE) for kind, pattern in _PATTERNS.items()}
 
 
@@ -100,8 +107,8 @@ def tokens(text: str) -> Iterator[Token]:
 def rough_tokens(text: str) -> Iterator[Token]:
     """Part a text that came through recognition in the wrong language: signs inside words belong to them.
 
-    >>> [token.text for token in rough_tokens("K& hoach s6 25/KH-UBND, x4")]
-    ['K&', 'hoach', 's6', '25/KH-UBND', ',', 'x4']
+    >>> [token.text for token in rough_tokens("K& hoach s6 25/KH-UBND, x4, ngu@i gop ¥.")]
+    ['K&', 'hoach', 's6', '25/KH-UBND', ',', 'x4', ',', 'ngu@i', 'gop', '¥', '.']
     """
     for found in ROUGH.finditer(text):
         yield Token(found.group(), found.start(), Kind[found.lastgroup or "MARK"])

@@ -32,6 +32,8 @@ _BY_KIND = {
 
 def class_of(text: str, kind: Kind) -> int | None:
     """Return the class of a token, SOFT, or None where it is a word."""
+    if kind is Kind.DIGIT:
+        return None
     if kind is Kind.WORD:
         return NUMBER if is_roman(text) else None
     if kind is Kind.NUMBER and len(text) == 4 and text[:2] in {"18", "19", "20"} and text.isdigit():
