@@ -4,11 +4,43 @@ from pathlib import Path
 
 from diacritics.diagnose import Diagnosis, diagnose
 from diacritics.edits import Edit, Revision
+from diacritics.encodings import (
+    ENCODINGS,
+    Detection,
+    FontEncoding,
+    Run,
+    decode,
+    decode_runs,
+    decode_text,
+    detect,
+    encode,
+    font_encoding,
+)
 from diacritics.letters import strip_marks
 from diacritics.model_file import Model, ModelError, load
 from diacritics.restore import restore, shipped_model
 
-__all__ = ["Diagnosis", "Edit", "Model", "ModelError", "Revision", "diagnose", "load_model", "restore", "strip_marks"]
+__all__ = [
+    "ENCODINGS",
+    "Detection",
+    "Diagnosis",
+    "Edit",
+    "FontEncoding",
+    "Model",
+    "ModelError",
+    "Revision",
+    "Run",
+    "decode",
+    "decode_runs",
+    "decode_text",
+    "detect",
+    "diagnose",
+    "encode",
+    "font_encoding",
+    "load_model",
+    "restore",
+    "strip_marks",
+]
 
 
 def load_model(path: Path | None = None) -> Model:

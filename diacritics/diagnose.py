@@ -8,9 +8,10 @@ English and program code.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from diacritics.encodings.damage import code_damages, may_be_coded
 from diacritics.letters import MARKED, clean, strip_marks
 from diacritics.paragraphs import paragraphs
 from diacritics.syllables import bare_syllables, is_possible
@@ -18,12 +19,16 @@ from diacritics.tokens import Kind, rough_tokens
 
 NONE, STRIPPED, GARBLED, OCR, FOREIGN, EMPTY = "none", "stripped", "garbled", "ocr", "not-vietnamese", "empty"
 
+UNSURE = frozenset((STRIPPED, GARBLED, OCR, FOREIGN, EMPTY))
+"""What a few words cannot prove; wrong codes show in two."""
 ENOUGH = 8
 """Words from which a paragraph is judged by itself."""
 LONG = 40
 """Words from which a paragraph may differ in language from most of its document without a word to prove it."""
 VIETNAMESE_LETTERS = 0.12
 """Share of words with a letter beyond Latin-1: 0.07 to 1 in printed paragraphs, 0 in stripped and garbled ones."""
+SPELLED = 0.98
+"""Share of possible syllables as they stand, above which a text with letters beyond Latin-1 lost none of its marks."""
 BARE_SHARE = 0.5
 """Share of possible syllables without their marks: above it 99 % of Vietnamese paragraphs, below it 99 % of English."""
 SOME_ACCENTS = 0.03
@@ -52,7 +57,8 @@ class Diagnosis:
     """A verdict and its evidence; shares are of `words`, 0 to 1."""
 
     damage: str
-    """none, stripped, garbled, ocr, not-vietnamese, or empty where there are no words"""
+    """none, stripped, garbled, ocr, not-vietnamese, empty where there are no words; `legacy:tcvn3` and the like,
+    mojibake, broken-font where the codes are wrong"""
     syllable_share: float
     """words that are possible syllables as they stand"""
     mark_density: float
@@ -68,6 +74,12 @@ class Diagnosis:
     native_share: float = 0.0
     """frequent words of stripped Vietnamese"""
     words: int = 0
+    signs: float = 0.0
+    """share of characters, not words: Latin-1 signs, controls, private codes, lost ones; 0 where it was not asked"""
+    encoding: str | None = None
+    """the decoder that makes most syllables of it"""
+    decoded_share: float = 0.0
+    """words that are possible syllables under that decoder"""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -133,6 +145,8 @@ def evidence(text: str) -> Diagnosis:
 def _verdict(possible: float, bare: float, beyond: float, marked: float, odd: float, foreign: float) -> str:
     if beyond >= VIETNAMESE_LETTERS:
         return OCR if possible < bare - 0.02 else NONE
+    if beyond > 0 and possible > SPELLED:
+        return NONE  # `Điều 14. Chi phí phát hành và thanh toán công trái`: one word in ten
     if bare - 2 * foreign < BARE_SHARE and beyond < VIETNAMESE_LETTERS / 2:
         return FOREIGN
     return GARBLED if marked > SOME_ACCENTS or odd > ODD_SHARE or bare < 0.6 else STRIPPED
@@ -144,7 +158,7 @@ def diagnose_all(texts: Sequence[str]) -> list[Diagnosis]:
     A short one without letters of its own kind (`KE HOACH`, `Toyota Camry`) takes the damage of its neighbours, and a
     document that went through the wrong language did so whole.
     """
-    found = [evidence(text) for text in texts]
+    found = _with_codes(texts, [evidence(text) for text in texts])
     whole = evidence(
         "\n".join(text for text, one in zip(texts, found, strict=True) if one.damage in {STRIPPED, GARBLED})
     )
@@ -153,27 +167,44 @@ def diagnose_all(texts: Sequence[str]) -> list[Diagnosis]:
         for one in found
     ]
     foreign = sum(one.words for one in found if one.damage == FOREIGN)
+    sound = sum(one.words for one in found if one.damage == NONE)
+    mostly = whole.damage if whole.words > 2 * sum(one.words for one in found) / 3 else NONE
     for at, one in enumerate(found):
         if verdicts[at] in {STRIPPED, GARBLED} and one.words < LONG and not one.native_share and foreign > whole.words:
             verdicts[at] = FOREIGN  # short words of English or of a program: `lo, hi = hi, lo`
-        if one.damage == FOREIGN and one.native_share and whole.words > 2 * sum(other.words for other in found) / 3:
-            verdicts[at] = whole.damage  # a stripped line that quotes a foreign title
-        if one.words < ENOUGH and one.damage != NONE:
+        if one.damage == FOREIGN and one.native_share and mostly != NONE:
+            verdicts[at] = mostly  # a stripped line that quotes a foreign title
+        if one.damage == FOREIGN and mostly == GARBLED and _is_misread(one):
+            verdicts[at] = GARBLED  # the worst lines of a page: `d6i vei co quan, 06 chifc thude hé thing`
+        if one.damage == GARBLED and one.syllable_share > SPELLED and sound > whole.words:
+            verdicts[at] = NONE  # `Giá trị thanh toán công trái` has no letter that Latin-1 lacks
+        if one.words < ENOUGH and one.damage in UNSURE:
             verdicts[at] = _inherited(found, verdicts, at)
-    return [
-        Diagnosis(
-            verdict,
-            one.syllable_share,
-            one.mark_density,
-            one.bare_share,
-            one.vietnamese_letters,
-            one.odd_share,
-            one.foreign_share,
-            one.native_share,
-            one.words,
-        )
-        for one, verdict in zip(found, verdicts, strict=True)
+    return [replace(one, damage=verdict) for one, verdict in zip(found, verdicts, strict=True)]
+
+
+def _is_misread(one: Diagnosis) -> bool:
+    """Say whether a paragraph has the traces of recognition in the wrong language, and no words of another language."""
+    return one.foreign_share < SOME_ACCENTS and (one.odd_share > ODD_SHARE or one.mark_density > SOME_ACCENTS)
+
+
+def _with_codes(texts: Sequence[str], found: Sequence[Diagnosis]) -> list[Diagnosis]:
+    """Put the damage of their codes on the paragraphs that have any; few have letters of Vietnamese alone."""
+    asked = [
+        at
+        for at, one in enumerate(found)
+        if (one.vietnamese_letters < VIETNAMESE_LETTERS or one.syllable_share < BARE_SHARE) and may_be_coded(texts[at])
     ]
+    judged = list(found)
+    for at, code in zip(asked, code_damages([texts[at] for at in asked]), strict=True):
+        judged[at] = replace(
+            found[at],
+            damage=code.damage or found[at].damage,
+            signs=code.signs,
+            encoding=code.encoding,
+            decoded_share=code.syllables,
+        )
+    return judged
 
 
 def _inherited(found: Sequence[Diagnosis], verdicts: Sequence[str], at: int) -> str:
@@ -192,19 +223,14 @@ def diagnose(text: str) -> Diagnosis:
     >>> diagnose("Ủy ban nhân dân huyện Tứ Kỳ").damage, diagnose("Uy ban nhan dan huyen Tu Ky").damage
     ('none', 'stripped')
     """
-    whole = evidence(text)
+    every = diagnose_all([text[start:end] for start, end in paragraphs(text)])
     votes: dict[str, int] = {}
-    for one in diagnose_all([text[start:end] for start, end in paragraphs(text)]):
+    for one in every:
         votes[one.damage] = votes.get(one.damage, 0) + one.words
     damage = max(votes, key=lambda verdict: votes[verdict]) if votes else EMPTY
-    return Diagnosis(
-        damage,
-        whole.syllable_share,
-        whole.mark_density,
-        whole.bare_share,
-        whole.vietnamese_letters,
-        whole.odd_share,
-        whole.foreign_share,
-        whole.native_share,
-        whole.words,
+    codes = max(
+        (one for one in every if one.damage == damage), key=lambda one: one.words, default=Diagnosis(EMPTY, 0, 0)
+    )
+    return replace(
+        evidence(text), damage=damage, signs=codes.signs, encoding=codes.encoding, decoded_share=codes.decoded_share
     )

@@ -2,6 +2,8 @@ import pytest
 
 from diacritics.diagnose import diagnose, diagnose_all
 
+CASES = "diagnose.json"
+
 CLEAN = "Ủy ban nhân dân huyện ban hành Kế hoạch cải cách hành chính năm 2023, cụ thể như sau"
 STRIPPED = "Uy ban nhan dan huyen ban hanh Ke hoach cai cach hanh chinh nam 2023, cu the nhu sau"
 GARBLED = "Uy ban nhan dan huyén ban hanh K& hoach cii cach hanh chinh nim 2023, cu thé nhu sau"
@@ -55,3 +57,15 @@ def test_a_stripped_line_may_quote_a_foreign_title():
 
 def test_half_of_a_document_cannot_have_lost_less_than_the_other():
     assert [one.damage for one in diagnose_all([GARBLED, GARBLED, STRIPPED])] == ["garbled"] * 3
+
+
+def test_paragraphs_of_one_page(case):
+    assert [one.damage for one in diagnose_all(case["input"])] == case["expected"]
+
+
+def test_wrong_codes_come_with_their_evidence():
+    found = diagnose("ñy ban nh©n d©n tØnh ban hµnh kÕ ho¹ch c¶i c¸ch hµnh chÝnh")
+    assert (found.damage, found.encoding) == ("legacy:tcvn3", "tcvn3")
+    assert found.decoded_share == 1
+    assert 0 < found.signs < 0.5
+    assert found.syllable_share < 0.5
