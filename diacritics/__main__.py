@@ -4,19 +4,26 @@ stdout is data, stderr is talk. Exit status: 0 done, 2 wrong usage, 3 nothing to
 """
 
 import argparse
+import codecs
 import json
 import logging
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from diacritics.diagnose import diagnose
 from diacritics.evaluate import evaluate
+from diacritics.explain import explained
 from diacritics.model_file import SHIPPED, Model, ModelError, load, save
-from diacritics.restore import restore
+from diacritics.stream import restore_stream
+
+PIECE = 1 << 16
+"""Bytes that are read at a time."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,14 +60,23 @@ def read(file: str) -> str:
     return data.decode("utf-8-sig")
 
 
+def pieces(file: str) -> Iterator[str]:
+    """Yield the text of a UTF-8 file, or of stdin, as it is read, its line ends as they are."""
+    with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
+        yield from codecs.iterdecode(iter(partial(stream.read, PIECE), b""), "utf-8-sig")
+
+
 def run_restore(arguments: argparse.Namespace) -> int:
-    """Print the restored text, or the edits that lead to it."""
-    revision = restore(read(arguments.file), load(arguments.model))
+    """Print the restored text as it comes, or the edits that lead to it and the doubts that were not made."""
+    model = load(arguments.model)
+    revisions = restore_stream(pieces(arguments.file), model)
     if arguments.explain:
-        for edit in revision.edits:
-            sys.stdout.write(json.dumps(asdict(edit), ensure_ascii=False) + "\n")
-    else:
+        for told in explained(revisions):
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        return 0
+    for revision in revisions:
         sys.stdout.write(revision.after)
+        sys.stdout.flush()
     return 0
 
 

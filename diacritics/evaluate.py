@@ -14,6 +14,8 @@ from diacritics.restore import restore
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0001)
+ALIKE = 0.75
+"""Share of a line's words that must begin with the true letter for the line to judge confidences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,10 @@ def matched(truth: Sequence[str], other: Sequence[str]) -> set[int]:
 
 
 def calibration(truth: str, revision: Revision) -> tuple[Bin, ...]:
-    """Compare the confidence of edits with how often they are right, in lines whose words pair up one to one."""
+    """Compare the confidence of edits with how often they are right, in lines whose words pair up one to one.
+
+    Lines whose words mostly begin with other letters than the true ones have slipped: they judge nothing.
+    """
     judged = list(_judged(truth, revision))
     bins = []
     for low, high in pairwise(BINS):
@@ -105,7 +110,7 @@ def _judged(truth: str, revision: Revision) -> Iterator[tuple[float, bool]]:
     offset = 0
     for expected, seen in zip(truth.split("\n"), revision.before.split("\n"), strict=True):
         true_words, seen_words = expected.split(), _placed_words(seen, offset)
-        if len(true_words) == len(seen_words):
+        if len(true_words) == len(seen_words) and _is_aligned(true_words, [seen[a - offset :] for a, _ in seen_words]):
             for true, (start, end) in zip(true_words, seen_words, strict=True):
                 for at in range(start, end):
                     if at in starts:
@@ -113,6 +118,16 @@ def _judged(truth: str, revision: Revision) -> Iterator[tuple[float, bool]]:
                         inside = [fold_tone(word) for word in syllables(true)]
                         yield edit.confidence, all(word in inside for word in syllables(edit.after))
         offset += len(seen) + 1
+
+
+def _is_aligned(true_words: Sequence[str], seen_words: Sequence[str]) -> bool:
+    """Say whether words begin alike: on a page read in the wrong language 9 in 10 do, of other lines' words 1 in 10."""
+    alike = [_initial(true) == _initial(seen) for true, seen in zip(true_words, seen_words, strict=True)]
+    return sum(alike) >= ALIKE * len(alike)
+
+
+def _initial(word: str) -> str:
+    return next((strip_marks(letter).lower() for letter in word if letter.isalnum()), "")
 
 
 def _placed_words(line: str, offset: int) -> list[tuple[int, int]]:

@@ -2,27 +2,40 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
+from diacritics.calibrate import calibrated
 from diacritics.diagnose import GARBLED, NONE, OCR, STRIPPED, diagnose_all
-from diacritics.edits import Edit, Revision
-from diacritics.joined import joined_edits
+from diacritics.doubts import row_doubts
+from diacritics.edits import Edit, Revision, in_order, through
 from diacritics.letters import clean, fold_tone, strip_marks, unfold_tone
 from diacritics.model_file import SHIPPED, Model, load
 from diacritics.numbers import number_edits
 from diacritics.paragraphs import Span, paragraphs
 from diacritics.roman import roman_edits
-from diacritics.rows import informed, lookup, make_row, row_edits
+from diacritics.rows import Lookup, Row, informed, lookup, make_row, row_edits
 from diacritics.search import Beam, posteriors
+from diacritics.segments import segment_edits
 from diacritics.tokens import Kind, code_parts, tokens
 
 BEAMS = {STRIPPED: Beam(16, 12.0), GARBLED: Beam(24, 14.0, rows=48), OCR: Beam(16, 14.0, rows=48)}
 STAGE = "restore"
 _POINT = re.compile(r"[ \t]*\(?([a-zđ¢])\)(?=[ \t]|$)")
+_OPEN_RIME = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]{0,4}(?:[oòóỏõọ][aàáảãạeèéẻẽẹ]|[uùúủũụ][yỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE
+)
 PORTION = 100_000
 """Characters that are worked on at a time: a long text costs time, not memory."""
+
+
+class Damaged(NamedTuple):
+    """A paragraph and what is wrong with it."""
+
+    span: Span
+    damage: str
 
 
 @cache
@@ -37,99 +50,138 @@ def restore(text: str, model: Model | None = None, *, recognized: bool = False) 
     `recognized` says that the text comes from optical recognition of Vietnamese: then its words, right as they look,
     are weighed against the likely confusions too. Whether that is so cannot be seen from a good recognition.
 
-    Paragraphs that are not damaged, or not Vietnamese, stay as they are. Raises ModelError where no model is given and
-    the package's own cannot be read.
+    Paragraphs that are not damaged, or not Vietnamese, stay as they are. What was nearly changed is in the revision's
+    `doubts`. Raises ModelError where no model is given and the package's own cannot be read.
 
     >>> restore("Uy ban nhan dan huyen Tu Ky").after
     'Ủy ban nhân dân huyện Tứ Kỳ'
     """
-    spans, damages = damaged_paragraphs(text, recognized=recognized)
-    if not set(damages) & set(BEAMS):
+    return restore_part(text, model, recognized=recognized, new_style=placement(text) > 0)
+
+
+def restore_part(text: str, model: Model | None, *, recognized: bool, new_style: bool) -> Revision:
+    """Restore a text that may be part of a longer one; `new_style` says whether that writes `hoà` and `thuỷ`."""
+    damaged = damaged_paragraphs(text, recognized=recognized)
+    if not damaged:
         return Revision(STAGE, text)
     model = model or shipped_model()
-    mended = Revision(STAGE, text, tuple(sure_edits(text, list(zip(spans, damages, strict=True)), model)))
-    if mended.edits:
-        return through(mended, restore_words(mended.after, model, recognized=recognized))
-    return restore_words(text, model, recognized=recognized)
+    damaged = [one for one in damaged if one.damage == STRIPPED or one.damage in model.emissions]
+    finds = {damage: lookup(model, damage) for damage in {one.damage for one in damaged}}
+    numbers = Revision(STAGE, text, tuple(sure_edits(text, damaged)))
+    text, damaged = numbers.after, moved(damaged, numbers)
+    edits: list[Edit] = [*list_edits(text, damaged), *code_edits(text, damaged, model.symbols)]
+    doubts: list[Edit] = []
+    for portion in portions(damaged):
+        start = portion[0].span.start
+        part = text[start : portion[-1].span.end]
+        words = restore_words(part, shifted(portion, -start), model, finds, new_style=new_style, recognized=recognized)
+        edits += (edit.at(edit.start + start) for edit in words.edits)
+        doubts += (edit.at(edit.start + start) for edit in words.doubts)
+    return through(numbers, Revision(STAGE, text, in_order(edits), in_order(doubts)))
 
 
-def restore_words(text: str, model: Model, *, recognized: bool) -> Revision:
-    """Restore a text whose numbers and joined words are mended."""
-    spans, damages = damaged_paragraphs(text, recognized=recognized)
-    new_style = prefers_new_placement(text)
+def restore_words(
+    text: str,
+    damaged: Sequence[Damaged],
+    model: Model,
+    finds: Mapping[str, Lookup],
+    *,
+    new_style: bool,
+    recognized: bool,
+) -> Revision:
+    """Restore the words of a portion: first the spaces that were lost or came in, then the letters."""
+    rows = rows_by_damage(text, damaged, finds)
+    spaces = [edit for damage, some in rows.items() for edit in segment_edits(text, some, damage, model, finds[damage])]
+    parted = Revision(STAGE, text, in_order(spaces))
+    if parted.edits:
+        text = parted.after
+        rows = rows_by_damage(text, moved(damaged, parted), finds)
     edits: list[Edit] = []
-    for damage, beam in BEAMS.items():
-        damaged = [span for span, one in zip(spans, damages, strict=True) if one == damage]
-        if not damaged or (damage != STRIPPED and damage not in model.emissions):
-            continue
-        find = lookup(model, damage)
-        for portion in portions(damaged):
-            rows = [make_row(text, span, damage, find) for span in portion]
-            chances = posteriors([[one.column for one in row.candidates] for row in rows], model.ngrams, beam)
-            for row, readings in zip(rows, informed(rows, chances, damage, model), strict=True):
-                edits += row_edits(row, readings, new_style=new_style, careful=not recognized)
-        edits += code_edits(text, damaged, damage, model.symbols)
-    edits += list_edits(text, [(span, one) for span, one in zip(spans, damages, strict=True) if one in BEAMS])
-    return Revision(STAGE, text, tuple(sorted(edits, key=lambda edit: edit.start)))
+    doubts: list[Edit] = []
+    careful = not recognized
+    for damage, some in rows.items():
+        chances = posteriors([[one.column for one in row.candidates] for row in some], model.ngrams, BEAMS[damage])
+        for row, readings in zip(some, informed(some, chances, damage, model), strict=True):
+            edits += row_edits(row, readings, new_style=new_style, careful=careful)
+            doubts += row_doubts(row, readings, new_style=new_style, careful=careful)
+    told = (in_order(map(calibrated, some)) for some in (edits, doubts))
+    return through(parted, Revision(STAGE, text, *told))
 
 
-def damaged_paragraphs(text: str, *, recognized: bool) -> tuple[list[Span], list[str]]:
-    """Return the paragraphs of a text, and what is wrong with each."""
-    spans = list(paragraphs(text))
-    damages = [diagnosis.damage for diagnosis in diagnose_all([text[start:end] for start, end in spans])]
-    return spans, [OCR if recognized and damage == NONE else damage for damage in damages]
+def rows_by_damage(text: str, damaged: Iterable[Damaged], finds: Mapping[str, Lookup]) -> dict[str, list[Row]]:
+    """Make paragraphs ready for the search, those of each damage together."""
+    rows: dict[str, list[Row]] = {}
+    for span, damage in damaged:
+        rows.setdefault(damage, []).append(make_row(text, span, damage, finds[damage]))
+    return rows
 
 
-def sure_edits(text: str, damaged: Sequence[tuple[Span, str]], model: Model) -> Iterator[Edit]:
-    """Yield, in order, what is mended without a search in the paragraphs that were misread.
+def damaged_paragraphs(text: str, *, recognized: bool) -> list[Damaged]:
+    """Return the paragraphs of a text that can be restored, with what is wrong with each.
 
-    That is numbers, Roman ones included, and joined words of text that kept its marks.
+    Where most of a text was recognised as Vietnamese all of it was: a line with few marks (`United States bị chỉ
+    trích là quá dài`) has errors of such a recognition and no others.
     """
+    spans = list(paragraphs(text))
+    found = diagnose_all([text[start:end] for start, end in spans])
+    damages = [OCR if recognized and one.damage == NONE else one.damage for one in found]
+    words = Counter[str]()
+    for damage, one in zip(damages, found, strict=True):
+        words[damage] += one.words
+    if recognized and words[OCR] > words[GARBLED] + words[STRIPPED]:
+        damages = [OCR if damage in BEAMS else damage for damage in damages]
+    return [Damaged(span, damage) for span, damage in zip(spans, damages, strict=True) if damage in BEAMS]
+
+
+def moved(damaged: Iterable[Damaged], revision: Revision) -> list[Damaged]:
+    """Return where paragraphs stand after a revision that keeps inside them."""
+    starts = [edit.start for edit in revision.edits]
+    grown = [0]
+    for edit in revision.edits:
+        grown.append(grown[-1] + len(edit.after) - len(edit.before))
+
+    def after(offset: int) -> int:
+        return offset + grown[bisect_left(starts, offset)]
+
+    return [Damaged(Span(after(start), after(end)), damage) for (start, end), damage in damaged]
+
+
+def shifted(damaged: Iterable[Damaged], by: int) -> list[Damaged]:
+    """Return paragraphs as many characters further on."""
+    return [Damaged(Span(start + by, end + by), damage) for (start, end), damage in damaged]
+
+
+def sure_edits(text: str, damaged: Sequence[Damaged]) -> Iterator[Edit]:
+    """Yield, in order, the numbers, Roman ones included, that are mended in the paragraphs that were misread."""
     misread = [span for span, damage in damaged if damage in {GARBLED, OCR}]
     if not misread:
         return
     edits = [edit for span in misread for edit in number_edits(text, span.start, span.end)]
-    edits += [edit for span, damage in damaged if damage == OCR for edit in joined_edits(text, *span, model)]
     starts = [span.start for span in misread]
     for edit in roman_edits(text):
         at = bisect_right(starts, edit.start) - 1
         if at >= 0 and edit.end <= misread[at].end:
             edits.append(edit)
-    end = 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
-        if edit.start >= end:
-            yield edit
-            end = edit.end
+    yield from in_order(edits)
 
 
-def through(first: Revision, second: Revision) -> Revision:
-    """Put two revisions in a row into one; where both change the same place, the first one stands."""
-    edits = list(first.edits)
-    starts = [edit.start for edit in first.edits]
-    for edit in second.edits:
-        start, end = first.origin_span(edit.start, edit.end)
-        at = bisect_left(starts, end) - 1
-        if at < 0 or first.edits[at].end <= start:
-            edits.append(replace(edit, start=start, end=end))
-    return Revision(first.stage, first.before, tuple(sorted(edits, key=lambda edit: edit.start)))
-
-
-def portions(spans: Iterable[Span]) -> Iterator[list[Span]]:
+def portions(damaged: Iterable[Damaged]) -> Iterator[list[Damaged]]:
     """Group paragraphs, in order, into portions of about PORTION characters; there is no empty one."""
-    portion: list[Span] = []
-    for span in spans:
-        if portion and span.end - portion[0].start > PORTION:
+    portion: list[Damaged] = []
+    for one in damaged:
+        if portion and one.span.end - portion[0].span.start > PORTION:
             yield portion
             portion = []
-        portion.append(span)
+        portion.append(one)
     if portion:
         yield portion
 
 
-def code_edits(text: str, spans: Iterable[Span], damage: str, symbols: Mapping[str, str]) -> Iterator[Edit]:
+def code_edits(text: str, damaged: Iterable[Damaged], symbols: Mapping[str, str]) -> Iterator[Edit]:
     """Yield the letters Đ that document codes lost, part by part: `15/QD-UBND` is 15/QĐ-UBND. Digits never change."""
-    for span in spans:
-        for token in tokens(text[span.start : span.end]):
+    for span, damage in damaged:
+        part = text[span.start : span.end]
+        for token in tokens(part) if "/" in part else ():
             if token.kind is Kind.CODE:
                 at = span.start + token.start
                 for start, part in code_parts(token.text):
@@ -138,7 +190,7 @@ def code_edits(text: str, spans: Iterable[Span], damage: str, symbols: Mapping[s
                         yield Edit(at + start, at + start + len(part), part, whole, damage, 0.99)
 
 
-def list_edits(text: str, damaged: Iterable[tuple[Span, str]]) -> Iterator[Edit]:
+def list_edits(text: str, damaged: Iterable[Damaged]) -> Iterator[Edit]:
     """Yield `đ)` for the second of two points `d)` in a row, and `c)` for a `¢)` after `b)`.
 
     NĐ 30/2020 counts points a, b, c, d, đ, e.
@@ -153,9 +205,7 @@ def list_edits(text: str, damaged: Iterable[tuple[Span, str]]) -> Iterator[Edit]
             before = point
 
 
-def prefers_new_placement(text: str) -> bool:
-    """Say whether the text writes `hoà` and `thuỷ` more often than `hòa` and `thủy`; without any, it does not."""
-    words = [token.text for token in tokens(clean(text)) if token.kind is Kind.WORD and len(token.text) < 8]
-    new = sum(fold_tone(word) != word for word in words)
-    old = sum(unfold_tone(word) != word for word in words)
-    return new > old
+def placement(text: str) -> int:
+    """Count how many words more of a text are written as `hoà` and `thuỷ` than as `hòa` and `thủy`."""
+    words: list[str] = _OPEN_RIME.findall(clean(text))
+    return sum(fold_tone(word) != word for word in words) - sum(unfold_tone(word) != word for word in words)

@@ -1,11 +1,14 @@
 """Marks given back to the text of a document."""
 
+import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from diacritics import Edit, Model, Revision, diagnose, restore
+from diacritics.edits import in_order
+from diacritics.letters import clean
 from diacritics.syllables import is_possible
 from pipeline.datatypes import PAGE_BREAK, TextPage
 
@@ -13,6 +16,9 @@ SURE_WORD = 0.95
 """Engine's confidence: Tesseract gives its surest words 0.96, right and wrong ones alike."""
 SURE_EDIT = 0.97
 """Restoration's confidence that overrules a sure word: `tông` to `tổng` comes at 0.999, `và` to `vào` at 0.961."""
+
+_OWN_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y|(?<=qu)y")
+"""Where y is a vowel by itself: `tay` and `tai`, `túy` and `túi` are different words."""
 
 
 def restore_marks(pages: Sequence[TextPage], model: Model) -> tuple[TextPage, ...]:
@@ -43,11 +49,14 @@ def damage_of(pages: Sequence[TextPage]) -> str:
 def _stands(edit: Edit, page: TextPage) -> bool:
     """Whether a recognised word stands against an edit of the `ocr` channel.
 
-    Parts of abbreviations do (`b/cáo` became `bị/cáo`, the accused; `(NC)` became `(NO)`), and possible syllables of
-    which the engine was sure, where restoration is not surer (`khuyến mãi` became `khuyến mại` at 0.951).
+    Parts of abbreviations do (`b/cáo` became `bị/cáo`, the accused; `(NC)` became `(NO)`), the writer's own choice of i
+    or y (`đăng kí` became `đăng ký`), and possible syllables of which the engine was sure, where restoration is not
+    surer (`khuyến mãi` became `khuyến mại` at 0.951).
     """
     if edit.rule != "ocr":
         return False
+    if _with_i(edit.before) == _with_i(edit.after) and is_possible(edit.before.lower()):
+        return True
     possible = is_possible(edit.before.lower())
     beside = page.text[max(edit.start - 1, 0) : edit.start] + page.text[edit.end : edit.end + 1]
     abbreviated = (len(edit.before) <= 2 and "/" in beside) or (
@@ -57,12 +66,24 @@ def _stands(edit: Edit, page: TextPage) -> bool:
     return abbreviated or (possible and sure and edit.confidence < SURE_EDIT)
 
 
+def _with_i(word: str) -> str:
+    """Spell a word with i for y, its tone kept: `ký` and `kí` are two spellings of one word."""
+    return clean(_OWN_Y.sub("i", unicodedata.normalize("NFD", word.lower())))
+
+
 def _by_page(whole: Revision, pages: Sequence[TextPage]) -> Iterator[Revision]:
-    """Part a revision of the joined text into the revisions of its pages."""
-    start, first = 0, 0
+    """Part a revision of the joined text into the revisions of its pages; an edit that a word withstands is a doubt."""
+    start = 0
     for page in pages:
-        last = bisect_left(whole.edits, start + len(page.text), lo=first, key=lambda edit: edit.start)
-        own = whole.edits[first:last]
-        moved = (replace(edit, start=edit.start - start, end=edit.end - start) for edit in own)
-        yield Revision(whole.stage, page.text, tuple(edit for edit in moved if not _stands(edit, page)))
-        start, first = start + len(page.text) + len(PAGE_BREAK), last
+        end = start + len(page.text)
+        edits, doubts = ([*_within(some, start, end)] for some in (whole.edits, whole.doubts))
+        made, refused = ([edit for edit in edits if _stands(edit, page) is stands] for stands in (False, True))
+        yield Revision(whole.stage, page.text, tuple(made), in_order([*refused, *doubts]))
+        start = end + len(PAGE_BREAK)
+
+
+def _within(edits: Sequence[Edit], start: int, end: int) -> Iterator[Edit]:
+    """Yield the edits of a stretch of the joined text, counted from its start."""
+    first = bisect_left(edits, start, key=lambda edit: edit.start)
+    for edit in edits[first : bisect_left(edits, end, lo=first, key=lambda edit: edit.start)]:
+        yield edit.at(edit.start - start)

@@ -34,6 +34,13 @@ def test_harm_is_counted(tiny):
     assert figures.harmed == 9
 
 
+def test_a_line_that_slipped_judges_no_confidence(tiny):
+    slipped = "Phòng Tài chính Kế toán cùng Công an xã\n" + TRUTH.split("\n")[1] + "\n"
+    figures = evaluate(slipped, "Uy ban nhan dan huyen Tu Ky ban hanh\nCan cu Nghi quyet cua Chinh phu;\n", tiny)
+    judged = sum(one.edits for one in figures.calibration)
+    assert judged == sum(one.right for one in figures.calibration) == 7
+
+
 def test_texts_of_different_lengths(tiny):
     with pytest.raises(ValueError, match="line ends"):
         evaluate("một\nhai", "mot", tiny)
@@ -57,6 +64,7 @@ def test_explain_prints_the_edits(files, capsys):
     edits = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [edit["after"] for edit in edits] == ["Ủy", "nhân", "dân", "huyện", "Tứ", "Kỳ"]
     assert {edit["rule"] for edit in edits} == {"stripped"}
+    assert all(edit["made"] and edit["line"] == 1 for edit in edits)
 
 
 def test_diagnose_prints_json(files, capsys):

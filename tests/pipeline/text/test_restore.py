@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 import regex
 
-from diacritics import load_model
+from diacritics import Edit, Revision, load_model
 from pipeline.datatypes import TextPage, Word
 from pipeline.text.restore import damage_of, restore_marks
 
@@ -61,3 +63,54 @@ def test_abbreviations_stand(line):
 def test_no_pages_have_no_damage():
     assert restore_marks([], load_model()) == ()
     assert damage_of([]) == "none"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "engine", "restoration", "stands"),
+    [
+        ("mãi", "mại", 0.96, 0.951, True),
+        ("mãi", "mại", 0.6, 0.951, False),
+        ("tông", "tổng", 0.96, 0.999, False),
+        ("kí", "ký", 0.6, 0.9998, True),
+        ("quí", "quý", 0.6, 0.9998, True),
+        ("tai", "tay", 0.6, 0.9998, False),
+        ("túi", "túy", 0.6, 0.9998, False),
+    ],
+)
+def test_an_edit_that_a_word_withstands_is_a_doubt(monkeypatch, before, after, engine, restoration, stands):
+    edit = Edit(3, 3 + len(before), before, after, "ocr", restoration)
+    other = Edit(edit.end + 1, edit.end + 4, "khj", "khi", "ocr", 0.999)
+
+    def answer(text, _model, **_options):
+        return Revision("restore", text, (edit, other) if text else ())
+
+    monkeypatch.setattr("pipeline.text.restore.restore", answer)
+    (page,) = restore_marks([scanned(f"do {before} khj", engine)], load_model())
+    (revision,) = page.revisions
+    assert revision.edits == ((other,) if stands else (edit, other))
+    assert revision.doubts == ((edit,) if stands else ())
+
+
+def test_edits_and_doubts_stand_on_their_own_pages(monkeypatch):
+    def answer(text, _model, **_options):
+        first, last = text.find("tô"), text.rfind("chi")
+        made = (Edit(first, first + 2, "tô", "tổ", "ocr", 0.99), Edit(last - 3, last - 1, "đê", "để", "ocr", 0.99))
+        return (
+            Revision("restore", text, made, (Edit(last, last + 3, "chi", "chỉ", "ocr", 0.4),))
+            if text
+            else Revision("restore", "")
+        )
+
+    monkeypatch.setattr("pipeline.text.restore.restore", answer)
+    first, last = (scanned(text, 0.6) for text in ("nay tô chức", "và đê chi"))
+    first, last = restore_marks([first, replace(last, number=2)], load_model())
+    assert (first.text, last.text) == ("nay tổ chức", "và để chi")
+    assert first.revisions[-1].doubts == ()
+    assert last.revisions[-1].doubts == (Edit(6, 9, "chi", "chỉ", "ocr", 0.4),)
+
+
+def test_a_line_with_few_marks_on_a_recognised_page_is_not_taken_for_garbled():
+    line = "United States bị chỉ trích là quá dài, không chính xác và không nên dùng."
+    (page,) = restore_marks([scanned(f"{SCANNED}\n\n{line}\n\n{SCANNED}")], load_model())
+    assert line in page.text
+    assert {edit.rule for edit in page.revisions[-1].edits} <= {"ocr"}
