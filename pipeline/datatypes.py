@@ -14,8 +14,26 @@ import numpy.typing as npt
 from diacritics import Revision
 from pipeline.errors import Verdict
 
-Kind = Literal["pdf", "tiff", "png", "jpeg", "webp", "docx", "text"]
+Kind = Literal[
+    "pdf",
+    "tiff",
+    "png",
+    "jpeg",
+    "webp",
+    "docx",
+    "doc",
+    "rtf",
+    "odt",
+    "xlsx",
+    "xls",
+    "ods",
+    "pptx",
+    "ppt",
+    "odp",
+    "text",
+]
 Origin = Literal["text_layer", "ocr", "plain"]
+LayerKind = Literal["good", "legacy", "garbled", "broken-font", "signature-only", "none"]
 Pixels = npt.NDArray[np.uint8]
 """A page image: height x width (grey) or height x width x 3 (RGB)."""
 
@@ -71,7 +89,9 @@ class Box:
 class Word:
     """A run of characters without space. `raw[offset : offset + len(text)] == text` on its page.
 
-    `confidence` is 0 to 1, from the engine; None where nothing was recognised.
+    `confidence` is 0 to 1, from the engine; None where nothing was recognised. `font` is the one that the word begins
+    in, `font_changes` are the places in `text` where another begins: of `ñy`, which is `Ủy` in TCVN3, the first letter
+    stands in .VnTimeH and the second in .VnTime.
     """
 
     text: str
@@ -79,6 +99,7 @@ class Word:
     box: Box | None = None
     confidence: float | None = None
     font: str | None = None
+    font_changes: tuple[tuple[int, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +113,26 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerVerdict:
+    """What the text layer of a PDF page is worth, and the reason in words.
+
+    `usable` says that the page's text may be taken from it: a good layer as it is, one in a legacy encoding decoded,
+    one of a broken font where its codes could be told. `encodings` are what it is decoded from, the most used first.
+    """
+
+    kind: LayerKind
+    reason: str
+    usable: bool = False
+    encodings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RasterPage:
     """A page that must be recognised. Width and height are in points; `dpi` is the resolution of `image`.
 
     `layer` is the text that the file itself has for the page and that was not believed to be its whole text: a
-    digital signature's printed lines, or an earlier recognition in the wrong language.
+    digital signature's printed lines, or an earlier recognition in the wrong language. `verdict` is what was thought
+    of the layer, None where the kind of file has none.
     """
 
     number: int
@@ -106,6 +142,7 @@ class RasterPage:
     dpi: float
     layer: str = ""
     problems: tuple[Problem, ...] = ()
+    verdict: LayerVerdict | None = None
 
 
 @dataclass(frozen=True)
@@ -113,8 +150,8 @@ class TextPage:
     """A page whose text is known. `raw` never changes; `text` is what the revisions made of it.
 
     `raw` holds the page's lines in reading order, paragraphs parted by a blank line, table cells by a tab.
-    `coverage` is the share of the page's ink inside recognised boxes, None where nothing was recognised. `layer` is
-    RasterPage's.
+    `coverage` is the share of the page's ink inside recognised boxes, None where nothing was recognised. `layer` and
+    `verdict` are RasterPage's.
     """
 
     number: int
@@ -127,6 +164,7 @@ class TextPage:
     problems: tuple[Problem, ...] = ()
     coverage: float | None = None
     layer: str = ""
+    verdict: LayerVerdict | None = None
 
     @cached_property
     def text(self) -> str:
@@ -134,10 +172,10 @@ class TextPage:
         return self.revisions[-1].after if self.revisions else self.raw
 
     def revised(self, revision: Revision) -> "TextPage":
-        """Return this page with one more revision; an empty one is not kept."""
+        """Return this page with one more revision; one without edits and doubts is not kept."""
         if revision.before != self.text:
             raise ValueError(f"stage {revision.stage!r} did not start from the text of page {self.number}")
-        return replace(self, revisions=(*self.revisions, revision)) if revision.edits else self
+        return replace(self, revisions=(*self.revisions, revision)) if revision.edits or revision.doubts else self
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Span of `raw` that the span `start` to `end` of `text` came from."""
@@ -169,17 +207,36 @@ class Location:
     confidence: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature in a PDF. What could not be read is None.
+
+    `time` is ISO 8601, as the signer states it. `intact` says that the bytes that were signed are as they were and
+    that the signature over them is the certificate's; whether the certificate is to be trusted is not judged.
+    `covers_whole_file` says that nothing else was signed around or added after it.
+    """
+
+    signer: str | None = None
+    organization: str | None = None
+    email: str | None = None
+    time: str | None = None
+    covers_whole_file: bool | None = None
+    intact: bool | None = None
+
+
 @dataclass(frozen=True)
 class Document:
     """A source with its pages in order. `reading` is the Revision from `text` to the reading text.
 
-    `damage` is what was wrong with most of the text before it was restored, as `diacritics.diagnose` names it.
+    `damage` is what was wrong with most of the text before it was restored, as `diacritics.diagnose` names it;
+    `signatures` are those that the file holds, in the order of their fields.
     """
 
     source: Source
     pages: tuple[TextPage, ...]
     reading: Revision
     damage: str = "none"
+    signatures: tuple[Signature, ...] = ()
 
     @cached_property
     def text(self) -> str:

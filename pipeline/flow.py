@@ -9,12 +9,14 @@ from diacritics import Model, load_model
 from pipeline.datatypes import PAGE_BREAK, Document, RasterPage, Source, TextPage
 from pipeline.extract import build_record
 from pipeline.ingest.pages import open_pages
+from pipeline.ingest.pdf_signatures import read_signatures
 from pipeline.ingest.plain import text_pages
 from pipeline.ingest.sniff import identify
 from pipeline.ocr import OcrEngine, Tesseract, recognize
 from pipeline.options import Options
 from pipeline.parallel import in_order
 from pipeline.record import Record, moved
+from pipeline.text.legacy import damage_decoded, decode_page
 from pipeline.text.noise import without_noise
 from pipeline.text.normalize import normalize
 from pipeline.text.page_breaks import part_pages
@@ -68,7 +70,7 @@ def process(
     """Turn one source into restored, traceable text; `page_done` hears of each page as it is read."""
 
     def read(page: RasterPage | TextPage) -> TextPage:
-        text = recognize(page, engine, options.page_seconds) if isinstance(page, RasterPage) else page
+        text = recognize(page, engine, options.page_seconds) if isinstance(page, RasterPage) else decode_page(page)
         text = text.revised(normalize(text.text))
         return text.revised(without_noise(text.text)) if text.origin == "ocr" else text
 
@@ -78,4 +80,5 @@ def process(
         page_done(page)
     pages = restore_marks(read_pages, model)
     text = PAGE_BREAK.join(page.text for page in pages)
-    return Document(source, pages, read_through(text), damage_of(pages))
+    damage = damage_decoded(pages) or damage_of(pages)
+    return Document(source, pages, read_through(text), damage, read_signatures(source))

@@ -48,7 +48,10 @@ class Finding(Placed):
 
 
 class PdfSignature(Part):
-    """A digital signature in the file itself. `time` is ISO 8601."""
+    """A digital signature in the file itself. `time` is ISO 8601.
+
+    `intact`: what was signed is as it was, by the certificate's key; trust in the certificate is not judged.
+    """
 
     signer: str | None = None
     organization: str | None = None
@@ -70,7 +73,10 @@ class SourceRecord(Part):
 
 
 class Quality(Part):
-    """How far the text can be trusted; `review` asks for a person, `reasons` say why."""
+    """How far the text can be trusted; `review` asks for a person.
+
+    `reasons` say why, and what the text layer of a PDF is on the pages where it is not simply good.
+    """
 
     text_origin: Literal["text_layer", "ocr", "plain"]
     damage: str

@@ -12,6 +12,7 @@ import click
 
 from diacritics import ModelError, load_model
 from pipeline.errors import MissingProgram
+from pipeline.ingest import libreoffice
 from pipeline.ocr import tesseract
 
 PACKAGES = ("sohoa", "pytesseract", "pdf2image", "pypdfium2", "pikepdf", "Pillow", "opencv-python-headless", "numpy")
@@ -56,6 +57,11 @@ def look() -> Iterator[Check]:
         found = use if language in present.split() else None
         yield Check(f"  language {language}", found, f"sudo apt-get install tesseract-ocr-{language}")
     yield Check("pdftoppm", _program("pdftoppm", "-v"), "sudo apt-get install poppler-utils")
+    reads = "reads .doc, .xls, .ppt, .rtf and OpenDocument"
+    office = _found(libreoffice.version)
+    yield Check(
+        "LibreOffice", f"{office}; {reads}" if office else None, f"{libreoffice.INSTALL} ({reads})", needed=False
+    )
     yield _model()
     for package in PACKAGES:
         yield Check(package, _package(package), f"pip install {package}")

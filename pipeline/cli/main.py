@@ -21,6 +21,8 @@ from pipeline.errors import BadRequest, SohoaError
 COMMANDS = {
     "convert": "Turn scans, PDFs, .docx and text files into restored text and records.",
     "restore": "Give a text its Vietnamese marks back.",
+    "decode": "Turn a text in an encoding of the 1990s into Unicode.",
+    "survey": "Say what a folder holds and what it needs, converting nothing.",
     "parse": "Read a clean text into a record.",
     "show": "Show a record so that a person can read it.",
     "schema": "Print the JSON Schema of a record.",

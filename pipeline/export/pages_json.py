@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from diacritics import Edit, Revision
-from pipeline.datatypes import Box, Document, Origin, Problem, TextPage, Word
+from pipeline.datatypes import Box, Document, LayerKind, LayerVerdict, Origin, Problem, TextPage, Word
 from pipeline.errors import Verdict
 
 Corners = tuple[float, float, float, float]
@@ -23,6 +23,7 @@ class WordTrace(Part):
     box: Corners | None = None
     confidence: float | None = None
     font: str | None = None
+    font_changes: tuple[tuple[int, str | None], ...] | None = None
 
 
 class EditTrace(Part):
@@ -52,6 +53,15 @@ class RevisionTrace(Part):
     edits: tuple[EditTrace, ...]
 
 
+class VerdictTrace(Part):
+    """What `pipeline.datatypes.LayerVerdict` holds."""
+
+    kind: LayerKind
+    reason: str
+    usable: bool
+    encodings: tuple[str, ...] = ()
+
+
 class PageTrace(Part):
     """A page; `raw` is what was read, and `revisions` lead from it to the page's text."""
 
@@ -61,6 +71,7 @@ class PageTrace(Part):
     origin: Origin
     raw: str
     layer: str = ""
+    verdict: VerdictTrace | None = None
     coverage: float | None = None
     words: tuple[WordTrace, ...]
     revisions: tuple[RevisionTrace, ...]
@@ -88,6 +99,7 @@ def _page(page: TextPage) -> PageTrace:
         origin=page.origin,
         raw=page.raw,
         layer=page.layer,
+        verdict=_verdict(page.verdict) if page.verdict else None,
         coverage=page.coverage,
         words=tuple(_word(word) for word in page.words),
         revisions=tuple(_revision(revision) for revision in page.revisions),
@@ -98,9 +110,18 @@ def _page(page: TextPage) -> PageTrace:
     )
 
 
+def _verdict(verdict: LayerVerdict) -> VerdictTrace:
+    return VerdictTrace(kind=verdict.kind, reason=verdict.reason, usable=verdict.usable, encodings=verdict.encodings)
+
+
 def _word(word: Word) -> WordTrace:
     return WordTrace(
-        text=word.text, offset=word.offset, box=_corners(word.box), confidence=word.confidence, font=word.font
+        text=word.text,
+        offset=word.offset,
+        box=_corners(word.box),
+        confidence=word.confidence,
+        font=word.font,
+        font_changes=word.font_changes or None,
     )
 
 
@@ -135,12 +156,16 @@ def _restored(trace: PageTrace) -> TextPage:
         trace.height,
         trace.origin,
         trace.raw,
-        tuple(Word(word.text, word.offset, _box(word.box), word.confidence, word.font) for word in trace.words),
+        tuple(
+            Word(word.text, word.offset, _box(word.box), word.confidence, word.font, word.font_changes or ())
+            for word in trace.words
+        ),
         problems=tuple(
             Problem(problem.reason, trace.number, _box(problem.box), problem.verdict) for problem in trace.problems
         ),
         coverage=trace.coverage,
         layer=trace.layer,
+        verdict=LayerVerdict(**trace.verdict.model_dump()) if trace.verdict else None,
     )
     for revision in trace.revisions:
         edits = tuple(Edit(**edit.model_dump()) for edit in revision.edits)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import regex
 
@@ -33,7 +33,7 @@ from pipeline.extract.references import Citation, find_references
 from pipeline.extract.task_lines import time_lines
 from pipeline.extract.task_tables import read_rows
 from pipeline.extract.tasks import find_tasks
-from pipeline.record import Agency, PrintedSignature, Record, Role, Signatory, SourceRecord
+from pipeline.record import Agency, PdfSignature, PrintedSignature, Record, Role, Signatory, SourceRecord
 
 _KEPT_BY = regex.compile(r"(?i)lưu(?!\p{L})")
 _PLAN_YEAR = regex.compile(r"(?<![-–] )(?<!\d)năm (20\d{2})(?!\d| ?[-–])")
@@ -85,7 +85,12 @@ def build_record(document: Document) -> Record:
 def _source(document: Document) -> SourceRecord:
     source = document.source
     return SourceRecord(
-        path=source.name, sha256=source.sha256, kind=source.kind, pages=len(document.pages), bytes=source.size
+        path=source.name,
+        sha256=source.sha256,
+        kind=source.kind,
+        pages=len(document.pages),
+        bytes=source.size,
+        signatures=tuple(PdfSignature(**asdict(signature)) for signature in document.signatures),
     )
 
 

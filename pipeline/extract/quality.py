@@ -1,8 +1,9 @@
 """How far a document's text and record can be trusted, and why a person should look."""
 
 from collections import Counter
+from collections.abc import Sequence
 
-from pipeline.datatypes import Document
+from pipeline.datatypes import Document, LayerKind, TextPage
 from pipeline.extract.place import RESTORE
 from pipeline.record import Header, Quality, Signatory
 
@@ -30,6 +31,7 @@ def assess(document: Document, header: Header, signatory: Signatory) -> Quality:
         reasons.append("no text")
     else:
         reasons += _missing(header, signatory)
+    reasons += _broken_signatures(document)
     return Quality(
         text_origin=origins.most_common(1)[0][0] if origins else "plain",
         damage=document.damage,
@@ -37,8 +39,46 @@ def assess(document: Document, header: Header, signatory: Signatory) -> Quality:
         coverage=coverage,
         restored_share=_restored_share(document),
         review=bool(reasons),
-        reasons=tuple(reasons),
+        reasons=(*reasons, *_layers(document)),
     )
+
+
+def _broken_signatures(document: Document) -> list[str]:
+    return [
+        f"the file was changed after it was signed by {signature.signer or 'somebody'}"
+        for signature in document.signatures
+        if signature.intact is False
+    ]
+
+
+def _layers(document: Document) -> list[str]:
+    """Say what the text layers are that were not simply good, and on which pages: of itself no reason for a review.
+
+    A file in which no page has a layer is a plain scan, which `text_origin` says.
+    """
+    pages: dict[LayerKind, list[TextPage]] = {}
+    for page in document.pages:
+        if page.verdict and page.verdict.kind != "good":
+            pages.setdefault(page.verdict.kind, []).append(page)
+    if len(pages.get("none", ())) == len(document.pages):
+        return []
+    return [
+        f"text layer {kind} on page{'s' if len(found) > 1 else ''} {_ranges([page.number for page in found])}"
+        + (f": {found[0].verdict.reason}" if found[0].verdict else "")
+        for kind, found in pages.items()
+    ]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write page numbers, which rise, with their runs joined.
+
+    >>> _ranges([1, 2, 3, 5])
+    '1-3, 5'
+    """
+    known = frozenset(numbers)
+    starts = [number for number in numbers if number - 1 not in known]
+    ends = [number for number in numbers if number + 1 not in known]
+    return ", ".join(str(start) if start == end else f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
 
 
 def _missing(header: Header, signatory: Signatory) -> list[str]:

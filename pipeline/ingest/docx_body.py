@@ -1,21 +1,18 @@
 """The body of a .docx to blocks of text in reading order: paragraphs, tables, text boxes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
 
-from pipeline.ingest.docx_inline import COMPATIBLE, DELETED, PAGE_END, Piece, chosen, pieces_of
+from pipeline.ingest.docx_inline import COMPATIBLE, DELETED, PAGE_END, chosen, pieces_of
 from pipeline.ingest.docx_numbering import Numbering
 from pipeline.ingest.docx_package import W
 from pipeline.ingest.docx_styles import Styles, is_on, value
 from pipeline.ingest.docx_tables import Row, is_layout, rows_of
+from pipeline.ingest.pieces import UNICODE, Block, Piece, joined, row_of, trimmed
 
-Block = tuple[Piece, ...]
-"""A paragraph, or a whole table."""
-
-SPACE = " \t\n\N{NO-BREAK SPACE}"
 GONE = DELETED | {W + "sdtPr"}
 
 
@@ -45,27 +42,6 @@ def blocks_of(parent: etree._Element, reader: Reader) -> Iterator[Block]:
         if _ends_section(item):
             yield (Piece(PAGE_END),)
     yield from _kept(begun)
-
-
-def joined(blocks: Iterable[Block], separator: str) -> Block:
-    """Join blocks to one."""
-    pieces: list[Piece] = []
-    for block in blocks:
-        pieces += (Piece(separator), *block) if pieces else block
-    return tuple(pieces)
-
-
-def trimmed(pieces: Sequence[Piece], space: str = SPACE) -> Block:
-    """Take the space from both ends of a run of pieces; page ends are no space."""
-    kept = list(pieces)
-    while kept and not kept[0].text.lstrip(space):
-        kept.pop(0)
-    while kept and not kept[-1].text.rstrip(space):
-        kept.pop()
-    if kept:
-        kept[0] = replace(kept[0], text=kept[0].text.lstrip(space))
-        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(space))
-    return tuple(kept)
 
 
 def _kept(pieces: Sequence[Piece]) -> Iterator[Block]:
@@ -98,10 +74,18 @@ def _paragraph(paragraph: etree._Element, reader: Reader) -> Iterator[Piece]:
         while text and text[0].text == PAGE_END:  # the number stands on the new page
             yield text[0]
             text = trimmed(text[1:])
-        yield Piece(label if text else label.rstrip())
+        yield Piece(label if text else label.rstrip(), _label_font(paragraph, reader))
         yield from text
     else:
         yield from pieces
+
+
+def _label_font(paragraph: etree._Element, reader: Reader) -> str | None:
+    """Return the font of the number or bullet: `§iÒu 1.` may be written in TCVN3 by the list itself."""
+    if reader.numbering.is_bullet(paragraph):
+        return UNICODE
+    places = [*reader.numbering.run_properties(paragraph), *reader.styles.mark_properties(paragraph)]
+    return reader.styles.font_of(places)
 
 
 def _runs_on(paragraph: etree._Element) -> bool:
@@ -148,22 +132,6 @@ def _lines(rows: Sequence[Row], reader: Reader) -> Iterator[Block]:
             inside = joined(blocks_of(cell.element, reader), " ") if cell.begins else ()
             cells += [inside, *[()] * (cell.columns - 1)]
         breaks = any(piece.text == PAGE_END for inside in cells for piece in inside)
-        line = _joined_cells(cells)
+        line = row_of(tuple(piece for piece in cell if piece.text != PAGE_END) for cell in cells)
         if line:
             yield (Piece(PAGE_END), *line) if breaks else line
-
-
-def _joined_cells(cells: Iterable[Block]) -> Block:
-    """Join the cells of a row by tabs, save the empty ones at its end; line and page ends in them become spaces."""
-    pieces: list[Piece] = []
-    for count, cell in enumerate(cells):
-        if count:
-            pieces.append(Piece("\t"))
-        pieces += (
-            replace(piece, text=piece.text.replace("\t", " ").replace("\n", " "))
-            for piece in cell
-            if piece.text != PAGE_END
-        )
-    while pieces and not pieces[-1].text.strip():
-        pieces.pop()
-    return tuple(pieces)

@@ -1,13 +1,14 @@
 """A paragraph of a .docx to its text as the page shows it: insertions in, deletions and hidden text out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+import regex
 from lxml import etree
 
+from diacritics.encodings import font_encoding
 from pipeline.ingest.docx_package import W
-from pipeline.ingest.docx_styles import Styles, font_of, is_on, value
-from pipeline.text.layer import LEGACY_FONT
+from pipeline.ingest.docx_styles import Styles, is_on, value
+from pipeline.ingest.pieces import UNICODE, Piece
 
 PAGE_END = "\f"
 
@@ -36,23 +37,15 @@ GONE = frozenset(
 CONTROLS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "lastRenderedPageBreak": PAGE_END}
 NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 
+SHIFTED = regex.compile(r"[\uf020-\uf0ff]")
 SYMBOLS = {
     "Symbol": {0x2D: "-", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xAE: "→"},
     "Wingdings": {0x6F: "☐", 0xA8: "☐", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0x9F: "•", 0xA7: "▪", 0xD8: "➢", 0xE0: "→"},
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text in one font; PAGE_END where a page ends. `note` is the key of the note that the text is the mark of."""
-
-    text: str
-    font: str | None = None
-    note: str | None = None
-
-
 def pieces_of(paragraph: etree._Element, styles: Styles, marks: Mapping[str, str]) -> Iterator[Piece]:
-    """Yield the text of a paragraph. `marks` are the notes' marks by key (`footnote:2`)."""
+    """Yield the text of a paragraph, PAGE_END where a page ends. `marks` are the notes' by key (`footnote:2`)."""
     codes = _field_codes(paragraph)
     for run in _runs(paragraph):
         if run.tag == MATH_TEXT:
@@ -101,33 +94,53 @@ def _run(run: etree._Element, paragraph: etree._Element, styles: Styles, marks: 
     places = list(styles.run_properties(run, paragraph))
     if is_on(places, "vanish"):
         return
-    font = font_of(places)
+    font = styles.font_of(places)
     capitals = is_on(places, "caps")
     for child in run:
         key = note_key(child) if child.tag in NOTES else None
         text = marks.get(key, "") if key else _character(child, font)
         if text:
-            yield Piece(text.upper() if capitals else text, font, key)
+            shown = UNICODE if key else _font_of_symbol(child) or font
+            yield Piece(_raised(text, shown) if capitals else text, shown, key)
 
 
 def _character(element: etree._Element, font: str | None) -> str:
     name = str(element.tag).removeprefix(W)
     if name == "t":
-        return element.text or ""
+        return _unshifted(element.text or "", font)
     if name == "sym":
         return _symbol(element)
     if name == "br" and value(element, "type") == "page":
         return PAGE_END
     if name == "softHyphen":  # the `ư` of TCVN3 has its code; in Unicode text it is not shown
-        return "\N{SOFT HYPHEN}" if font and LEGACY_FONT.match(font) else ""
+        return "\N{SOFT HYPHEN}" if font_encoding(font) else ""
     return CONTROLS.get(name, "")
 
 
 def _symbol(element: etree._Element) -> str:
     """Read a character of a symbol font, whose codes stand in the private use area."""
     code = int(value(element, "char") or "0", 16)
-    known = SYMBOLS.get(value(element, "font") or "", {})
-    return known.get(code & 0xFF) or (chr(code) if code else "")
+    font = value(element, "font") or ""
+    known = SYMBOLS.get(font, {})
+    return known.get(code & 0xFF) or (_unshifted(chr(code), font) if code else "")
+
+
+def _font_of_symbol(element: etree._Element) -> str | None:
+    font = value(element, "font") if element.tag == W + "sym" else None
+    return UNICODE if font in SYMBOLS else font
+
+
+def _unshifted(text: str, font: str | None) -> str:
+    """Bring letters back from the private use area, where Word puts those of fonts that call themselves symbols."""
+    if not SHIFTED.search(text) or font_encoding(font) is None:
+        return text
+    return SHIFTED.sub(lambda found: bytes([ord(found[0]) & 0xFF]).decode("cp1252", "replace"), text)
+
+
+def _raised(text: str, font: str | None) -> str:
+    """Write in capitals. The codes of TCVN3 have none: `µ` is `à` there, and no Greek letter."""
+    encoded = font_encoding(font)
+    return text if encoded and encoded.encoding != "vni" else text.upper()
 
 
 def chosen(alternatives: etree._Element) -> etree._Element:

@@ -32,6 +32,7 @@ class Level:
     """The counter starts again when a level up to this one (0-based) counts on; -1 for never."""
     decimal_only: bool
     suffix: str
+    shown: tuple[etree._Element, ...]
 
 
 class Numbering:
@@ -72,6 +73,11 @@ class Numbering:
         number, depth = self._place(paragraph)
         return number is not None and number in self._nums and self._levels_of(number)[depth].format == "bullet"
 
+    def run_properties(self, paragraph: etree._Element) -> tuple[etree._Element, ...]:
+        """Return what the list says of how the paragraph's number is shown."""
+        number, depth = self._place(paragraph)
+        return self._levels_of(number)[depth].shown if number else ()
+
     def _place(self, paragraph: etree._Element) -> tuple[str | None, int]:
         """Return the list and the 0-based level of a paragraph; its style may say either."""
         number = depth = None
@@ -98,7 +104,7 @@ class Numbering:
             for item in (*(abstract.iterchildren(f"{W}lvl") if abstract is not None else ()), *overrides):
                 depth = int(item.get(f"{W}ilvl", "0"))
                 found[depth] = _level(item, depth)
-            plain = Level("decimal", "", 1, 0, decimal_only=False, suffix=" ")
+            plain = Level("decimal", "", 1, 0, decimal_only=False, suffix=" ", shown=())
             self._levels[number] = tuple(found.get(depth, plain) for depth in range(LEVELS))
         return self._levels[number]
 
@@ -160,4 +166,5 @@ def _level(item: etree._Element, depth: int) -> Level:
         restarts_after=depth - 1 if restart is None else int(restart) - 1,
         decimal_only=legal is not None and legal.get(f"{W}val", "1") not in OFF,
         suffix="" if value(item.find(f"{W}suff")) == "nothing" else " ",
+        shown=tuple(item.iterchildren(f"{W}rPr")),
     )

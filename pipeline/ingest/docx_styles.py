@@ -1,10 +1,11 @@
 """Styles of a .docx: what a paragraph or a run inherits when it does not say so itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
 from pipeline.ingest.docx_package import W
+from pipeline.ingest.ooxml import A
 
 OFF = frozenset({"0", "false", "off", "none"})
 
@@ -22,7 +23,7 @@ def switched_on(element: etree._Element) -> bool:
 class Styles:
     """The styles part, asked by style number (`Heading1`)."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, theme: etree._Element) -> None:
         self._by_id = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
         self._default = {
             style.get(f"{W}type", ""): style.get(f"{W}styleId", "")
@@ -30,6 +31,7 @@ class Styles:
             if style.get(f"{W}default", "0") not in OFF
         }
         self._everywhere = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        self._theme = {kind: theme_font(theme, kind) for kind in ("major", "minor")}
 
     def chain(self, identifier: str | None, kind: str) -> Iterator[etree._Element]:
         """Yield the style, or the default of its kind, and those that it is based on."""
@@ -61,6 +63,31 @@ class Styles:
         if self._everywhere is not None:
             yield self._everywhere
 
+    def mark_properties(self, paragraph: etree._Element) -> Iterator[etree._Element]:
+        """Yield the places that say how the end of the paragraph is shown, and with it its number."""
+        yield from paragraph.iterfind(f"{W}pPr/{W}rPr")
+        for style in self.chain(_style_of(paragraph.find(f"{W}pPr"), "pStyle"), "paragraph"):
+            yield from style.iterchildren(f"{W}rPr")
+        if self._everywhere is not None:
+            yield self._everywhere
+
+    def font_of(self, places: Sequence[etree._Element]) -> str | None:
+        """Return the font of letters outside ASCII, which is where encodings differ; None where none is named."""
+        complex_script = is_on(places, "cs") or is_on(places, "rtl")
+        names = ("cs",) if complex_script else ("hAnsi", "ascii")
+        fonts = [place.find(f"{W}rFonts") for place in places]
+        for name in names:
+            for found in fonts:
+                font = self._named(found, name)
+                if font:
+                    return font
+        return None
+
+    def _named(self, fonts: etree._Element | None, name: str) -> str | None:
+        """Return the font that `<w:rFonts>` names, by the theme where it says so."""
+        by_theme = value(fonts, "cstheme" if name == "cs" else f"{name}Theme")
+        return (self._theme.get(by_theme[:5]) if by_theme else None) or value(fonts, name)
+
     def table_properties(self, table: etree._Element) -> Iterator[etree._Element]:
         """Yield the places that say how the table is shown, the nearest first."""
         own = table.find(f"{W}tblPr")
@@ -79,14 +106,10 @@ def is_on(places: Iterable[etree._Element], name: str) -> bool:
     return False
 
 
-def font_of(places: Iterable[etree._Element]) -> str | None:
-    """Return the font of letters outside ASCII, which is where encodings differ; None for a theme's font."""
-    for place in places:
-        fonts = place.find(f"{W}rFonts")
-        name = value(fonts, "hAnsi") or value(fonts, "ascii")
-        if name:
-            return name
-    return None
+def theme_font(theme: etree._Element, kind: str) -> str | None:
+    """Return the Latin font of a theme: `major` for titles, `minor` for text."""
+    found = theme.find(f"{A}themeElements/{A}fontScheme/{A}{kind}Font/{A}latin")
+    return None if found is None else found.get("typeface")
 
 
 def _style_of(properties: etree._Element | None, name: str) -> str | None:

@@ -61,6 +61,12 @@ def image_pages(source: Source, options: Options) -> Iterator[RasterPage | TextP
             raise CorruptDocument(source.path, "the image is damaged or cut off", DAMAGED)
 
 
+def count_frames(source: Source, options: Options) -> int:
+    """Count the pages of an image file without decoding any. Raises what `image_pages` raises."""
+    with source.path.open("rb") as file, closing(_opened(source, file)) as image:
+        return sum(1 for _number in _frames(source, image, options))
+
+
 def _opened(source: Source, file: BinaryIO) -> ImageFile:
     try:
         with _warnings_logged():

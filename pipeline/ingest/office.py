@@ -1,128 +1,47 @@
-"""A .docx file to pages, in reading order."""
+"""An office file to pages: those of today are read, those of the 1990s go through LibreOffice first."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, groupby
+from collections.abc import Callable, Iterator
 
-import regex
-from lxml import etree
-
-from pipeline.datatypes import Problem, Source, TextPage, Word
-from pipeline.errors import CorruptDocument, EmptyDocument, TooLargeDocument
-from pipeline.ingest.docx_body import Block, Reader, blocks_of, joined, trimmed
-from pipeline.ingest.docx_inline import DELETED, NOTES, PAGE_END, Piece, note_key
-from pipeline.ingest.docx_numbering import Numbering, in_format
-from pipeline.ingest.docx_package import DAMAGED, Package, W, read_package
-from pipeline.ingest.docx_styles import Styles, value
+from pipeline.datatypes import Kind, Source, TextPage
+from pipeline.errors import CorruptDocument, CrashedOnDocument, DocumentError, EncryptedDocument
+from pipeline.ingest.compound import asks_password
+from pipeline.ingest.docx import docx_pages
+from pipeline.ingest.libreoffice import PRINT_IT, ROUTES, converted
+from pipeline.ingest.pptx import pptx_pages
+from pipeline.ingest.xlsx import xlsx_pages
 from pipeline.options import Options
 
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""A note's mark as the page shows it: `76/NQ-CP¹` is no number 1."""
-PAGE_NUMBER = regex.compile(r"(?:trang|page)?[\s\d\-–—/.|ivx]*(?:of[\s\d]*)?", regex.IGNORECASE)
-EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
-LARGE_PICTURE = 7 * 360_000
-"""EMU, 7 cm: emblems, seals and signatures are smaller, pictures of pages larger."""
+READERS: dict[Kind, Callable[[Source, Options], Iterator[TextPage]]] = {
+    "docx": docx_pages,
+    "xlsx": xlsx_pages,
+    "pptx": pptx_pages,
+}
 
 
-def docx_pages(source: Source, options: Options) -> Iterator[TextPage]:
-    """Yield the pages of a .docx as Word last showed them; a file that Word never showed has one page.
+def office_pages(source: Source, options: Options) -> Iterator[TextPage]:
+    """Yield the pages of an office file; LibreOffice is given `page_seconds` for the whole of it.
 
-    Footnotes stand at the foot of the page that mentions them, endnotes at the end; each header is read once, on the
-    first page, each footer once, on the last. Raises what `read_package` raises, and EmptyDocument.
+    Raises what the readers raise, and for old kinds what `libreoffice.converted` raises.
     """
-    package = read_package(source)
-    body = package.document.find(f"{W}body")
-    if body is None:
-        raise CorruptDocument(source.path, "the .docx has no body", DAMAGED)
-    styles = Styles(package.styles)
-    numbering = Numbering(package.numbering, styles)
-    reader = Reader(styles, numbering, _marks(body))
-    pages = _parted(blocks_of(body, reader))
-    notes = _notes(package, reader)
-    if not any(pages):
-        way_out = "if it holds pictures of pages, save it as PDF"
-        raise EmptyDocument(source.path, "there is no text in the .docx", way_out)
-    if len(pages) > options.max_pages:
-        reason = f"the .docx has {len(pages):,} pages, more than the {options.max_pages:,} that are allowed"
-        raise TooLargeDocument(source.path, reason, "split it and convert the parts")
-    pages[0] = [*_margins(package.headers, reader), *pages[0]]
-    pages[-1] += [notes[key] for key in reader.marks if key.startswith("endnote:") and key in notes]
-    pages[-1] += _margins(package.footers, reader)
-    problems = _problems(body)
-    for number, blocks in enumerate(pages, start=1):
-        feet = [notes[piece.note] for block in blocks for piece in block if piece.note in notes and _is_foot(piece)]
-        raw, words = _written(joined([*blocks, *feet], "\n\n"))
-        yield TextPage(number, None, None, "plain", raw, words, problems=problems if number == 1 else ())
+    if source.kind in ROUTES:
+        yield from _old(source, options)
+    else:
+        yield from READERS[source.kind](source, options)
 
 
-def _is_foot(piece: Piece) -> bool:
-    return piece.note is not None and piece.note.startswith("footnote:")
-
-
-def _parted(blocks: Iterable[Block]) -> list[list[Block]]:
-    """Part blocks into pages at the page ends in them; several in a row, as Word writes them, are one."""
-    pages: list[list[Block]] = [[]]
-    for block in blocks:
-        for is_end, pieces in groupby(block, key=lambda piece: piece.text == PAGE_END):
-            part = trimmed(tuple(pieces), " \n")
-            if is_end and pages[-1]:
-                pages.append([])
-            elif part and not is_end:
-                pages[-1].append(part)
-    return pages if pages[-1] else pages[:-1]
-
-
-def _marks(body: etree._Element) -> dict[str, str]:
-    """Mark the notes in the order in which the text mentions them: superscript digits, Roman for endnotes."""
-    marks: dict[str, str] = {}
-    for tag, kind in NOTES.items():
-        form = value(next(body.iter(f"{W}{kind}Pr"), body).find(f"{W}numFmt"))
-        count = 0
-        for reference in body.iter(tag):
-            key = note_key(reference)
-            if key and key not in marks and not any(above.tag in DELETED for above in reference.iterancestors()):
-                count += 1
-                written = in_format(count, form or ("decimal" if kind == "footnote" else "lowerRoman"))
-                marks[key] = written.translate(SUPERSCRIPT)
-    return marks
-
-
-def _notes(package: Package, reader: Reader) -> dict[str, Block]:
-    """Read the notes that the text mentions, by key, each with its mark before it."""
-    notes: dict[str, Block] = {}
-    for root, tag in ((package.footnotes, "footnote"), (package.endnotes, "endnote")):
-        for note in root.iterchildren(f"{W}{tag}"):
-            key = f"{tag}:{value(note, 'id')}"
-            text = joined(blocks_of(note, reader), "\n") if key in reader.marks else ()
-            if text:
-                notes[key] = (Piece(f"{reader.marks[key]} "), *text)
-    return notes
-
-
-def _margins(parts: Iterable[etree._Element], reader: Reader) -> list[Block]:
-    """Read headers or footers: each text once, page numbers not."""
-    found: dict[str, Block] = {}
-    for part in parts:
-        for block in blocks_of(part, reader):
-            text = "".join(piece.text for piece in block)
-            if not PAGE_NUMBER.fullmatch(text.strip()):
-                found.setdefault(text, block)
-    return list(found.values())
-
-
-def _problems(body: etree._Element) -> tuple[Problem, ...]:
-    sides = ([int(extent.get(name, "0")) for name in ("cx", "cy")] for extent in body.iter(EXTENT))
-    large = sum(min(pair) >= LARGE_PICTURE for pair in sides)
-    reason = f"large pictures in the .docx are not read ({large}); if they hold text, save it as PDF"
-    return (Problem(reason, 1),) if large else ()
-
-
-def _written(pieces: Block) -> tuple[str, tuple[Word, ...]]:
-    """Write pieces as the text of a page, and its words with the font that each begins in."""
-    raw = "".join(piece.text for piece in pieces)
-    starts = [0, *accumulate(len(piece.text) for piece in pieces)]
-    words = (
-        Word(match.group(), match.start(), font=pieces[bisect_right(starts, match.start()) - 1].font)
-        for match in regex.finditer(r"\S+", raw)
-    )
-    return raw, tuple(words)
+def _old(source: Source, options: Options) -> list[TextPage]:
+    """Read a file through LibreOffice, all its pages, so that nothing of it is left when they are handed on."""
+    try:
+        with converted(source, options.page_seconds) as new:
+            try:
+                return list(READERS[new.kind](new, options))
+            except CorruptDocument as error:
+                reason = f"LibreOffice made nothing readable of it: {error.reason}"
+                raise CrashedOnDocument(source.path, reason, PRINT_IT) from error
+            except DocumentError as error:
+                raise DocumentError.of(error.verdict, source.path, error.reason, error.way_out) from error
+    except CorruptDocument as error:
+        if asks_password(source.path):
+            way_out = "save it without its password"
+            raise EncryptedDocument(source.path, "the Office file asks for a password", way_out) from error
+        raise

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.datatypes import RasterPage, Source, TextPage
 from pipeline.ingest.image import image_pages
-from pipeline.ingest.office import docx_pages
+from pipeline.ingest.office import office_pages
 from pipeline.ingest.pdf import pdf_pages
 from pipeline.ingest.plain import plain_pages
 from pipeline.options import Options
@@ -18,9 +18,9 @@ def open_pages(source: Source, options: Options) -> Iterator[RasterPage | TextPa
     match source.kind:
         case "pdf":
             return pdf_pages(source, options)
-        case "docx":
-            return docx_pages(source, options)
         case "text":
             return plain_pages(source, options)
         case "tiff" | "png" | "jpeg" | "webp":
             return image_pages(source, options)
+        case _:
+            return office_pages(source, options)

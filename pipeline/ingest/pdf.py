@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pypdfium2
 
-from pipeline.datatypes import Pixels, Problem, RasterPage, Source, TextPage, Word
+from pipeline.datatypes import LayerVerdict, Pixels, Problem, RasterPage, Source, TextPage, Word
 from pipeline.errors import CorruptDocument, MissingProgram, TooLargeDocument
-from pipeline.ingest.pdf_glyphs import glyphs_of
+from pipeline.ingest.pdf_glyphs import TooManyGlyphs, glyphs_of
 from pipeline.ingest.pdf_overlay import opened_page
 from pipeline.ingest.pdf_picture import picture_share
 from pipeline.ingest.pdf_preflight import DAMAGED, Preflight, preflight
@@ -49,6 +49,36 @@ def pdf_pages(source: Source, options: Options) -> Iterator[RasterPage | TextPag
             yield page
 
 
+def pdf_layers(source: Source, options: Options, most: int) -> tuple[int, list[tuple[LayerVerdict, str]]]:
+    """Count the pages of a PDF, and judge the layers of at most `most` of them, spread over the document.
+
+    Returns with each verdict the layer's text in drawing order; nothing is drawn. Raises what `preflight` raises.
+    """
+    with preflight(source, options.max_pages) as checked, pypdfium2.PdfDocument(checked.path) as document:
+        judged = []
+        for index in range(0, checked.pages, -(-checked.pages // most)):
+            try:
+                with opened_page(document, checked.path, index) as (page, overlays):
+                    words, _, verdict = _judged(page, overlays)
+                    judged.append((verdict, " ".join(word.text for word in words)))
+            except pypdfium2.PdfiumError as error:
+                judged.append((LayerVerdict("none", f"pdfium gives up: {error}"), ""))
+        return checked.pages, judged
+
+
+def _judged(page: pypdfium2.PdfPage, overlays: tuple[str, ...]) -> tuple[tuple[Word, ...], float, LayerVerdict]:
+    """Return the words of a page's layer, the share of the page under pictures, and what the layer is worth."""
+    pictures = picture_share(page)
+    try:
+        words = words_of(glyphs_of(page), *page.get_size())
+    except TooManyGlyphs as error:
+        return (), pictures, LayerVerdict("broken-font", f"the page has {error}")
+    verdict = judge_layer(words, pictures)
+    if verdict.kind == "none" and overlays:
+        verdict = LayerVerdict("signature-only", "nothing but a signing program's print")
+    return words, pictures, verdict
+
+
 def _page(
     source: Source, checked: Preflight, document: pypdfium2.PdfDocument, index: int, options: Options
 ) -> RasterPage | TextPage:
@@ -57,19 +87,17 @@ def _page(
     problems = (Problem(damage, number),) if checked.repaired and index == 0 else ()
     try:
         with opened_page(document, checked.path, index) as (page, overlays):
-            words = words_of(glyphs_of(page), *page.get_size())
-            pictures = picture_share(page)
-            layer = judge_layer(words, pictures)
-            believed = layer.verdict == "good"
-            if options.ocr == "never" or (options.ocr == "auto" and believed):
-                doubt = Problem(f"the text layer is not to be trusted: {layer.reason}", number)
+            words, pictures, verdict = _judged(page, overlays)
+            if options.ocr == "never" or (options.ocr == "auto" and verdict.usable):
+                doubt = Problem(f"the text layer is not to be trusted: {verdict.reason}", number)
                 text = _text_page(page, number, words, overlays)
-                return replace(text, problems=problems if believed else (*problems, doubt))
-            log.info("%s, page %d: to be recognised: %s", source.name, number, layer.reason)
+                said = problems if verdict.usable else (*problems, doubt)
+                return replace(text, problems=said, verdict=verdict)
+            log.info("%s, page %d: to be recognised: %s", source.name, number, verdict.reason)
             raster = _raster_page(source, page, number, checked.path, options, has_pictures=pictures > 0)
             raw, _ = arrange(words, raster.width, raster.height)
             kept = "\n\n".join(filter(None, (raw, *overlays)))
-            return replace(raster, layer=kept, problems=(*problems, *raster.problems))
+            return replace(raster, layer=kept, problems=(*problems, *raster.problems), verdict=verdict)
     except pypdfium2.PdfiumError as error:
         if options.ocr == "never":
             raise RenderingFailed(f"pdfium gives up: {error}") from error

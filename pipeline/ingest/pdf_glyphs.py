@@ -12,9 +12,16 @@ from pipeline.datatypes import Box
 PRECISION = 1_000_000
 """Device units along a page side while pdfium, which answers in whole units, is asked for its transform."""
 
+MOST_GLYPHS = 100_000
+"""Characters of a page: the fullest of a telephone book has 20,000."""
+
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 LINE_END_HYPHEN = "\x02"
 """What pdfium makes of a hyphen at a line's end."""
+
+
+class TooManyGlyphs(Exception):
+    """More characters than a page can hold stand on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,18 @@ def transform_of(page: pypdfium2.PdfPage) -> Transform:
 
 
 def glyphs_of(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
-    """Yield the glyphs of a page; those that pdfium could not map to a character come as U+FFFD."""
+    """Yield the glyphs of a page; those that pdfium could not map to a character come as U+FFFD.
+
+    Raises TooManyGlyphs for more than MOST_GLYPHS.
+    """
     transform = transform_of(page)
     textpage = page.get_textpage()
     try:
+        count = textpage.count_chars()
+        if count > MOST_GLYPHS:
+            raise TooManyGlyphs(f"{count:,} characters")
         fonts: dict[int, str | None] = {}
-        for index in range(textpage.count_chars()):
+        for index in range(count):
             text = _character(textpage, index)
             if text is None:
                 continue

@@ -9,18 +9,24 @@ import ctypes
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.datatypes import Word
-from pipeline.ingest.pdf_glyphs import glyphs_of
+from pipeline.ingest.pdf_glyphs import TooManyGlyphs, glyphs_of
 from pipeline.ingest.pdf_words import words_of
 from pipeline.layout import arrange
 from pipeline.text.layer import is_signature_overlay
 
 log = logging.getLogger(__name__)
+
+MOST_ANNOTATIONS = 1_000
+"""Annotations of a page; each look at one takes the others away."""
+MOST_OVERLAYS = 20
+"""Signatures of one page that are looked at; a resolution signed by a whole council has fewer."""
 
 
 @contextmanager
@@ -46,13 +52,20 @@ def opened_page(
 
 def _overlays(page: pypdfium2.PdfPage, path: Path, index: int) -> dict[int, str]:
     """Read the signature fields of a page that say who signed, by the number of their annotation."""
-    overlays = {}
-    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        if _is_signature(page, number):
+    overlays: dict[int, str] = {}
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > MOST_ANNOTATIONS:
+        log.info("page %d: %d annotations; overlays are not looked for", index + 1, count)
+        return overlays
+    for number in islice((number for number in range(count) if _is_signature(page, number)), MOST_OVERLAYS):
+        try:
             words = _words_printed_by(number, path, index)
-            if is_signature_overlay(words):
-                lines, _ = arrange(words, *page.get_size())
-                overlays[number] = lines.replace("\n\n", "\n")
+        except TooManyGlyphs as error:
+            log.info("page %d: overlays are not looked for: %s", index + 1, error)
+            return {}
+        if is_signature_overlay(words):
+            lines, _ = arrange(words, *page.get_size())
+            overlays[number] = lines.replace("\n\n", "\n")
     return overlays
 
 

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.datatypes import Source
 from pipeline.errors import CorruptDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
+from pipeline.ingest.pdf_limits import exceeds_pages, open_pdf, page_of_too_much
 
 log = logging.getLogger(__name__)
 
@@ -40,21 +41,31 @@ def preflight(source: Source, max_pages: int) -> Iterator[Preflight]:
     Raises EncryptedDocument, CorruptDocument, EmptyDocument (no pages), TooLargeDocument (more than `max_pages`).
     """
     with TemporaryDirectory(prefix="sohoa-") as folder:
-        checked = _checked(source, Path(folder) / "mended.pdf")
+        checked = _checked(source, Path(folder) / "mended.pdf", max_pages)
         if checked.pages == 0 and checked.repaired:
             raise CorruptDocument(source.path, "the PDF is damaged and no page of it can be found", DAMAGED)
         if checked.pages == 0:
             raise EmptyDocument(source.path, "the PDF has no pages", "print the document to PDF again")
         if checked.pages > max_pages:
-            reason = f"the PDF has {checked.pages:,} pages, more than the {max_pages:,} that are allowed"
-            raise TooLargeDocument(source.path, reason, "split it and convert the parts")
+            raise _too_many(source, max_pages)
         yield checked
 
 
-def _checked(source: Source, mended: Path) -> Preflight:
+def _too_many(source: Source, max_pages: int) -> TooLargeDocument:
+    reason = f"the PDF has more than the {max_pages:,} pages that are allowed"
+    return TooLargeDocument(source.path, reason, "split it and convert the parts")
+
+
+def _checked(source: Source, mended: Path, max_pages: int) -> Preflight:
     try:
-        with pikepdf.open(source.path, suppress_warnings=True) as pdf:
+        with open_pdf(source.path) as pdf:
+            if exceeds_pages(pdf, max_pages):
+                raise _too_many(source, max_pages)
             pages = len(pdf.pages)
+            swollen = page_of_too_much(pdf)
+            if swollen:
+                reason = f"drawing page {swollen} takes more text or instructions than a page can need"
+                raise TooLargeDocument(source.path, reason, "print that page to a new PDF, or leave it out")
             damaged = bool(pdf.get_warnings())
             if not damaged and _pages_seen_by_pdfium(source.path) == pages:
                 return Preflight(source.path, pages, repaired=False)
@@ -64,7 +75,7 @@ def _checked(source: Source, mended: Path) -> Preflight:
             return Preflight(mended, pages, repaired=damaged)
     except pikepdf.PasswordError as error:
         raise EncryptedDocument(source.path, "the PDF asks for a password", WAY_IN) from error
-    except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, OSError) as error:
         log.info("%s: qpdf gives up: %s", source.name, error)
         return _checked_by_pdfium_alone(source)
 

@@ -1,15 +1,15 @@
 """Glyphs to words, by where they stand: the spaces that a PDF holds are no sure sign, and many PDFs hold none."""
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.datatypes import Box, Word
 from pipeline.ingest.pdf_glyphs import Glyph
 
 SPACES = frozenset(" \t\r\n\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}") | {chr(code) for code in range(0x2000, 0x200B)}
 INVISIBLE = frozenset("\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{WORD JOINER}")
-SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+SOFT_HYPHEN, MINUS = "\N{SOFT HYPHEN}", "\N{MINUS SIGN}"
 
 # Shares of the glyph's height. A space of Times is 0.22 of it, and a justified line squeezes it to 0.15 at worst.
 KERNED_BACK = 0.05
@@ -51,9 +51,9 @@ def _runs(glyphs: Sequence[Glyph], limit: float) -> Iterator[list[Glyph]]:
 
 
 def _parted(run: Sequence[Glyph], right: Glyph, limit: float, *, spaced: bool) -> bool:
-    if _is_mark(right):
+    left = next((glyph for glyph in reversed(run) if not (_is_mark(glyph) or _is_thin(glyph))), run[-1])
+    if _is_mark(right) or _is_drawn_over(left, right):
         return False
-    left = next((glyph for glyph in reversed(run) if not _is_mark(glyph)), run[-1])
     size = max(min(left.cell.height, right.cell.height), 0.1)
     if _overlap(left.cell.top, left.cell.bottom, right.cell.top, right.cell.bottom) < 0.3 * size:
         return spaced or not _goes_on_sideways(left.cell, right.cell, limit)
@@ -78,6 +78,21 @@ def _is_mark(glyph: Glyph) -> bool:
     return unicodedata.combining(glyph.text[0]) > 0
 
 
+def _is_thin(glyph: Glyph) -> bool:
+    return glyph.cell.width < 0.01 and not _is_mark(glyph)
+
+
+def _is_drawn_over(left: Glyph, right: Glyph) -> bool:
+    """Tell VNI's marks, which are letters to a PDF reader and take no room: it knows of them no more than the pen."""
+    reach = 0.1 * left.cell.height
+    return (
+        _is_thin(right)
+        and left.cell.left <= right.cell.left <= left.cell.right + reach
+        and left.cell.top <= right.cell.top
+        and right.cell.bottom <= left.cell.bottom
+    )
+
+
 def _printed_twice(left: Glyph, right: Glyph) -> bool:
     """Tell a letter printed again a hair aside, which is how some programs make bold type."""
     return (
@@ -88,17 +103,25 @@ def _printed_twice(left: Glyph, right: Glyph) -> bool:
 
 
 def _word(run: Sequence[Glyph]) -> Word:
-    box = run[0].cell
-    for glyph in run[1:]:
+    text, box = "", run[0].cell
+    changes = []
+    for before, glyph in pairwise((run[0], *run)):
+        if glyph.font != before.font:
+            changes.append((len(text), glyph.font))
+        text += _letter(glyph)
         box = box.union(glyph.cell)
-    fonts = Counter(glyph.font for glyph in run)
-    return Word("".join(_letter(glyph) for glyph in run), box=box, font=fonts.most_common(1)[0][0])
+    return Word(text, box=box, font=run[0].font, font_changes=tuple(changes))
 
 
 def _letter(glyph: Glyph) -> str:
-    """Read the soft hyphen by its drawing: flat it is a hyphen; tall it is the `ư` of TCVN3, which shares its code."""
+    """Read the soft hyphen by its drawing: flat it is a hyphen; tall it is the `ư` of TCVN3, which shares its code.
+
+    Acrobat Distiller (2004) gives the code of the minus sign to the same letter.
+    """
+    if glyph.text not in {SOFT_HYPHEN, MINUS}:
+        return glyph.text
     flat = glyph.ink.height < 0.25 * glyph.cell.height
-    return "-" if glyph.text == SOFT_HYPHEN and flat else glyph.text
+    return SOFT_HYPHEN if not flat else glyph.text.replace(SOFT_HYPHEN, "-")
 
 
 def _on_page(cell: Box, width: float, height: float) -> bool:

@@ -1,18 +1,18 @@
 """What a file is, told by its bytes: names lie (a PNG named `.pdf`), and so do mail programs."""
 
 import hashlib
-import mmap
 import stat
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.datatypes import Kind, Source
 from pipeline.errors import CorruptDocument, EmptyDocument, EncryptedDocument, TooLargeDocument, UnsupportedDocument
 from pipeline.ingest.charset import looks_like_text
+from pipeline.ingest.compound import SAVE_AS, kind_in_compound
 
 HEAD = 1 << 16
 """Bytes that are looked at."""
-SAVE_AS = "save it as PDF or .docx"
 SAVE_PICTURE = "save it as PNG, TIFF or PDF"
 UNPACK = "unpack it and convert what is inside"
 
@@ -24,13 +24,13 @@ KINDS: tuple[tuple[bytes, Kind], ...] = (
     (b"MM\0*", "tiff"),
     (b"II+\0", "tiff"),  # BigTIFF
     (b"MM\0+", "tiff"),
+    (b"{\\rtf", "rtf"),
 )
 
 FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "a program", "it is no document"),
     (b"\x7fELF", "a program", "it is no document"),
     (b"\xcf\xfa\xed\xfe", "a program", "it is no document"),
-    (b"{\\rtf", "an RTF file", SAVE_AS),
     (b"GIF8", "a GIF picture", SAVE_PICTURE),
     (b"BM", "a BMP picture", SAVE_PICTURE),
     (b"8BPS", "a Photoshop picture", SAVE_PICTURE),
@@ -52,23 +52,25 @@ FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"<html", "a web page", "print it to PDF"),
 )
 
-IN_ZIP: tuple[tuple[str, str], ...] = (
-    ("xl/workbook", "an Excel workbook"),
-    ("ppt/presentation", "a PowerPoint presentation"),
-    ("content.xml", "an OpenDocument file"),
+IN_ZIP: tuple[tuple[str, Kind], ...] = (
+    ("xl/workbook.xml", "xlsx"),
+    ("ppt/presentation.xml", "pptx"),
+)
+FOREIGN_IN_ZIP: tuple[tuple[str, str], ...] = (
+    ("xl/workbook.bin", "a binary Excel workbook"),
+    ("content.xml", "an OpenDocument file that is neither text, table nor slides"),
     ("META-INF/container.xml", "an e-book"),
     ("META-INF/MANIFEST.MF", "a program"),
     ("visio/document.xml", "a Visio drawing"),
     ("FixedDocSeq.fdseq", "an XPS file"),
 )
-
-IN_COMPOUND: tuple[tuple[str, str], ...] = (
-    ("WordDocument", "a Word 97-2003 file"),
-    ("Workbook", "an Excel 97-2003 workbook"),
-    ("PowerPoint Document", "a PowerPoint 97-2003 presentation"),
-    ("__substg1.0_", "an Outlook message"),
-    ("Book", "an Excel 95 workbook"),
+OPEN_DOCUMENT: tuple[tuple[bytes, Kind], ...] = (
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    (b"application/vnd.oasis.opendocument.presentation", "odp"),
 )
+"""What the member `mimetype` begins with; of templates it goes on."""
+MOST_MANIFEST = 1 << 20
 
 
 def identify(path: Path, name: str | None = None, max_bytes: int = 1 << 30) -> Source:
@@ -108,7 +110,7 @@ def _kind(path: Path, head: bytes) -> Kind:
     if head.startswith((b"PK\x05\x06", b"PK\x07\x08")):
         raise UnsupportedDocument(path, "it is a ZIP archive", UNPACK)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _in_compound_file(path)
+        return kind_in_compound(path)
     if b"%PDF-" in head[:1024]:  # mail headers and printer commands stand before many; readers forgive them
         return "pdf"
     _refuse_foreign(path, head)
@@ -141,23 +143,31 @@ def _kind_in_zip(path: Path) -> Kind:
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError) as error:
-        reason = "it begins as a .docx or ZIP file and its end is missing or damaged"
+            open_document = _open_document(path, archive) if "content.xml" in names else None
+    except (BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        reason = "it begins as an office or ZIP file and its end is missing or damaged"
         raise CorruptDocument(path, reason, "get it again from where it came") from error
+    if open_document:
+        return open_document
     if any(name.startswith("word/document") and name.endswith(".xml") for name in names):
         return "docx"
-    for part, words in IN_ZIP:
-        if any(name.startswith(part) for name in names):
+    for part, kind in IN_ZIP:
+        if part in names:
+            return kind
+    for part, words in FOREIGN_IN_ZIP:
+        if part in names:
             raise UnsupportedDocument(path, f"it is {words}", SAVE_AS)
     raise UnsupportedDocument(path, "it is a ZIP archive", UNPACK)
 
 
-def _in_compound_file(path: Path) -> UnsupportedDocument | EncryptedDocument:
-    """Name an OLE compound file, the container of Office 97-2003, by the names in its directory."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
-            return EncryptedDocument(path, "the Office file asks for a password", "save it without its password")
-        for stream, words in IN_COMPOUND:
-            if content.find(stream.encode("utf-16-le")) >= 0:
-                return UnsupportedDocument(path, f"it is {words}", SAVE_AS)
-    return UnsupportedDocument(path, "it is an old Office file of no known kind", SAVE_AS)
+def _open_document(path: Path, archive: ZipFile) -> Kind | None:
+    def beginning(name: str) -> bytes:
+        if name not in archive.NameToInfo:
+            return b""
+        with archive.open(name) as member:
+            return member.read(MOST_MANIFEST)
+
+    if b"encryption-data" in beginning("META-INF/manifest.xml"):
+        raise EncryptedDocument(path, "the OpenDocument file asks for a password", "save it without its password")
+    said = beginning("mimetype")
+    return next((kind for begins, kind in OPEN_DOCUMENT if said.startswith(begins)), None)

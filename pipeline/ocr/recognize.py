@@ -52,6 +52,7 @@ def recognize(page: RasterPage, engine: OcrEngine, seconds: float) -> TextPage:
         problems=(*page.problems, *_problems(page.number, words, ink)),
         coverage=ink,
         layer=page.layer,
+        verdict=page.verdict,
     )
 
 
@@ -67,6 +68,7 @@ def _unread(page: RasterPage, error: EngineFailed) -> TextPage:
         problems=(*page.problems, problem),
         coverage=0.0,
         layer=page.layer,
+        verdict=page.verdict,
     )
 
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from diacritics import Edit, Revision
 from pipeline import convert, parse
-from pipeline.datatypes import Box, Document, Problem, Source, TextPage, Word
+from pipeline.datatypes import Box, Document, LayerVerdict, Problem, Source, TextPage, Word
 from pipeline.export import pages_json, read_pages
 from pipeline.ocr import RecordedEngine
 from pipeline.options import Options
@@ -102,7 +102,14 @@ def test_a_record_survives_json_and_the_trace_gives_the_pages_back():
 def test_the_trace_keeps_problems_and_edits():
     box = Box(1.0, 2.0, 3.0, 4.0)
     page = TextPage(
-        1, 595.0, 842.0, "ocr", "Tu", (Word("Tu", 0, box, 0.5),), problems=(Problem("x", 1, box, "timeout"),)
+        1,
+        595.0,
+        842.0,
+        "ocr",
+        "Tu",
+        (Word("Tu", 0, box, 0.5, ".VnTimeH", ((1, ".VnTime"),)),),
+        problems=(Problem("x", 1, box, "timeout"),),
+        verdict=LayerVerdict("legacy", "x", usable=True, encodings=("tcvn3", "vni")),
     )
     page = page.revised(Revision("restore", "Tu", (Edit(0, 2, "Tu", "Tứ", "stripped", 0.9, (("Tự", 0.1),)),)))
     document = Document(Source(Path("x"), "x", "png", "", 0), (page,), Revision("reading", page.text))

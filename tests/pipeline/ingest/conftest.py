@@ -1,6 +1,7 @@
 """Tiny files of every kind, made when a test asks for them."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -122,7 +123,9 @@ def docx_file(tmp_path: Path) -> Callable[..., Path]:
         references = []
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for kind, inside in (parts or {}).items():
-                archive.writestr(f"word/{kind}.xml", f"<w:{roots[kind]} {NAMESPACES}>{inside}</w:{roots[kind]}>")
+                root = roots.get(kind)
+                whole = f"<w:{root} {NAMESPACES}>{inside}</w:{root}>" if root else inside
+                archive.writestr(f"word/{kind}.xml", whole)
                 references.append(f'<Relationship Id="{kind}" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/>')
             archive.writestr("word/_rels/document.xml.rels", f"<Relationships>{''.join(references)}</Relationships>")
             archive.writestr(
@@ -131,6 +134,45 @@ def docx_file(tmp_path: Path) -> Callable[..., Path]:
                 "</Relationships>",
             )
             archive.writestr("word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def zipped(tmp_path: Path) -> Callable[..., Path]:
+    """Write an archive of members, by name."""
+
+    def write(members: Mapping[str, str | bytes], name: str = "a.zip") -> Path:
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member, content in members.items():
+                archive.writestr(member, content)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def compound_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write an OLE compound file with streams at its root; each takes a sector of 4,096 bytes."""
+
+    def entry(name: str, kind: int, start: int, size: int, right: int = -1, child: int = -1) -> bytes:
+        encoded = name.encode("utf-16-le") + b"\0\0"
+        head = encoded.ljust(64, b"\0") + struct.pack("<HBBiii", len(encoded), kind, 1, -1, right, child)
+        return head + bytes(36) + struct.pack("<iII", start, size, 0)
+
+    def write(streams: Mapping[str, bytes], name: str = "a.doc") -> Path:
+        entries = [entry("Root Entry", 5, -2, 0, child=1)]
+        for number, stream in enumerate(streams, start=1):
+            entries.append(entry(stream, 2, number + 1, 4096, right=number + 1 if number < len(streams) else -1))
+        head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 4, 0xFFFE, 12, 6) + bytes(6)
+        head += struct.pack("<IIiIIiIiI", 1, 1, 1, 0, 4096, -2, 0, -2, 0) + struct.pack("<i", 0) + b"\xff" * 432
+        table = struct.pack("<ii", -3, -2) + struct.pack("<i", -2) * len(streams)
+        contents = [table.ljust(4096, b"\xff"), b"".join(entries).ljust(4096, b"\0")]
+        contents += [content.ljust(4096, b"\0") for content in streams.values()]
+        path = tmp_path / name
+        path.write_bytes(head.ljust(4096, b"\0") + b"".join(contents))
         return path
 
     return write

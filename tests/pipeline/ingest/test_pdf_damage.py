@@ -37,7 +37,7 @@ def test_no_pages_is_empty(pdf_file, read):
 def test_too_many_pages(pdf_file, read):
     path = pdf_file([""] * 4)
     assert len(read(path, max_pages=4, dpi=72)) == 4
-    with pytest.raises(TooLargeDocument, match="4 pages"):
+    with pytest.raises(TooLargeDocument, match="more than the 3 pages"):
         read(path, max_pages=3)
 
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -63,6 +64,26 @@ def test_a_flat_soft_hyphen_is_a_hyphen_and_a_tall_one_a_letter():
     soft = "\N{SOFT HYPHEN}"
     assert texts([*line("Q"), glyph(soft, 56, ink=1)]) == ["Q-"]
     assert texts([*line("n"), glyph(soft, 56, ink=8), *line("íc", 62)]) == [f"n{soft}íc"]
+
+
+def test_a_tall_minus_sign_is_the_same_letter():
+    assert texts([*line("n"), glyph("\N{MINUS SIGN}", 56, ink=8), *line("íc", 62)]) == ["n\N{SOFT HYPHEN}íc"]
+    assert texts([glyph("\N{MINUS SIGN}", 50, ink=1), *line("5", 56)]) == ["\N{MINUS SIGN}5"]
+
+
+def test_marks_of_vni_take_no_room_and_belong_to_their_letter():
+    def mark(text: str, left: float, top: float = 110) -> Glyph:
+        return Glyph(text, Box(left, top, left, top), Box(left, top, left, top), "VNI-Times", generated=False)
+
+    assert texts([*line("ca"), mark("á", 62), *line("p", 62)]) == ["caáp"]
+    assert texts([*line("ca"), mark("á", 62), glyph(" ", 62), *line("p", 68)]) == ["caá", "p"]
+    assert texts([*line("ca"), mark("á", 200), *line("p", 62)]) == ["ca", "á", "p"]
+
+
+def test_a_word_knows_where_its_font_changes():
+    first, second = glyph("ñ", 50), glyph("y", 56)
+    (word,) = words_of([replace(first, font=".VnTimeH"), second], *PAGE)
+    assert (word.text, word.font, word.font_changes) == ("ñy", ".VnTimeH", ((1, "Times"),))
 
 
 def test_what_the_crop_box_cuts_off_is_not_read():

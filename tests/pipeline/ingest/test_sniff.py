@@ -1,7 +1,6 @@
 import hashlib
 import json
 import os
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,21 +26,77 @@ def test_a_file_is_told_by_its_bytes(case, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("members", "says"),
+    ("members", "kind"),
     [
-        (["xl/workbook.xml"], "an Excel workbook"),
-        (["ppt/presentation.xml"], "a PowerPoint presentation"),
-        (["mimetype", "content.xml"], "an OpenDocument file"),
-        (["a.pdf", "b.pdf"], "a ZIP archive"),
+        ({"xl/workbook.xml": "x"}, "xlsx"),
+        ({"ppt/presentation.xml": "x"}, "pptx"),
+        ({"word/document.xml": "x", "word/embeddings/a.xlsx": "x"}, "docx"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "x"}, "odt"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text-template", "content.xml": "x"}, "odt"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}, "ods"),
+        ({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "x"}, "odp"),
     ],
 )
-def test_what_a_zip_holds(tmp_path, members, says):
-    path = tmp_path / "a.docx"
-    with zipfile.ZipFile(path, "w") as archive:
-        for member in members:
-            archive.writestr(member, "x")
-    with pytest.raises(UnsupportedDocument, match=says):
-        identify(path)
+def test_what_a_zip_is(zipped, members, kind):
+    assert identify(zipped(members)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("members", "verdict", "says"),
+    [
+        ({"xl/workbook.bin": "x"}, "unsupported", "a binary Excel workbook"),
+        (
+            {"mimetype": "application/vnd.oasis.opendocument.graphics", "content.xml": "x"},
+            "unsupported",
+            "neither text",
+        ),
+        ({"content.xml": "x"}, "unsupported", "neither text"),
+        ({"mimetype": "application/epub+zip", "META-INF/container.xml": "x"}, "unsupported", "an e-book"),
+        ({"a.pdf": "x", "b.pdf": "x"}, "unsupported", "a ZIP archive"),
+        (
+            {
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "content.xml": "x",
+                "META-INF/manifest.xml": "<manifest:encryption-data/>",
+            },
+            "encrypted",
+            "password",
+        ),
+    ],
+)
+def test_what_a_zip_is_not(zipped, members, verdict, says):
+    with pytest.raises(DocumentError, match=says) as caught:
+        identify(zipped(members))
+    assert caught.value.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("streams", "kind"),
+    [
+        (["WordDocument", "1Table"], "doc"),
+        (["Workbook"], "xls"),
+        (["Book"], "xls"),
+        (["PowerPoint Document", "Current User"], "ppt"),
+        (["WordDocument", "Workbook"], "doc"),
+    ],
+)
+def test_what_a_compound_file_is(compound_file, streams, kind):
+    assert identify(compound_file(dict.fromkeys(streams, b""))).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("stream", "verdict", "says"),
+    [
+        ("EncryptedPackage", "encrypted", "password"),
+        ("__properties_version1.0", "unsupported", "an Outlook message"),
+        ("VisioDocument", "unsupported", "a Visio drawing"),
+        ("CONTENTS", "unsupported", "an old Office file of no known kind"),
+    ],
+)
+def test_what_a_compound_file_is_not(compound_file, stream, verdict, says):
+    with pytest.raises(DocumentError, match=says) as caught:
+        identify(compound_file({stream: b""}))
+    assert caught.value.verdict == verdict
 
 
 def test_a_docx(docx_file):

@@ -5,14 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.datatypes import Word
-from pipeline.text.layer import is_signature_overlay, judge_layer
+from pipeline.datatypes import Box, Word
+from pipeline.text.layer import is_signature_overlay, judge_layer, measure
 
 CASES = json.loads((Path(__file__).parents[3] / "fixtures/cases/ingest/layer.json").read_text("utf-8"))
 
 
 def words(text: str, font: str | None = None) -> list[Word]:
-    return [Word(word, font=font) for word in text.split()]
+    return [
+        Word(word, box=Box(0, 20 * at, 10, 20 * at + 12), font=font)
+        for at, line in enumerate(text.split("\n"))
+        for word in line.split()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -24,27 +28,28 @@ def words(text: str, font: str | None = None) -> list[Word]:
 )
 def test_a_layer_is_judged(case):
     judged = judge_layer(words(case["text"], case.get("font")), case["image_share"])
-    assert judged.verdict == case["expected"], judged
+    assert judged.kind == case["expected"], judged
+    assert judged.usable == (case["expected"] in {"good", "legacy"} or case.get("usable", False))
     assert judged.reason
-    assert judged.image_share == case["image_share"]
 
 
 def test_the_figures_are_those_of_the_text():
-    judged = judge_layer(words("Ủy ban nhân dân Tw \ufffd"), 0.5)
-    assert judged.letters == 14
-    assert judged.syllables == pytest.approx(4 / 5)
-    assert judged.spelled == 1
-    assert judged.marked == pytest.approx(3 / 14)
-    assert judged.broken == pytest.approx(1 / 15)
+    figures = measure("Ủy ban nhân dân Tw \ufffd")
+    assert figures.letters == 14
+    assert figures.syllables == pytest.approx(4 / 5)
+    assert figures.spelled == 1
+    assert figures.marked == pytest.approx(3 / 14)
+    assert figures.broken == pytest.approx(1 / 15)
 
 
 @settings(deadline=None)
 @given(st.text(), st.floats(0, 1))
 def test_any_text_gets_a_verdict(text, share):
     judged = judge_layer(words(text), share)
-    assert (judged.verdict == "none") == (not text.split())
-    assert 0 <= judged.spelled <= 1
-    assert 0 <= judged.broken <= 1
+    assert (judged.kind == "none") == (not text.split())
+    figures = measure(text)
+    assert 0 <= figures.spelled <= 1
+    assert 0 <= figures.broken <= 1
 
 
 @pytest.mark.parametrize(

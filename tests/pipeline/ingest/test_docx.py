@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.errors import CorruptDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
-from pipeline.ingest import docx_package
+from pipeline.ingest import ooxml
 from pipeline.ingest.docx_numbering import in_format
 
 CASES = json.loads((Path(__file__).parents[3] / "fixtures/cases/ingest/docx.json").read_text("utf-8"))
@@ -47,6 +47,65 @@ def test_words_know_their_font_and_place(docx_file, read):
     assert page.origin == "plain"
 
 
+def test_a_word_knows_where_its_font_changes(docx_file, read):
+    def run(text: str, font: str) -> str:
+        return f'<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+    body = f"<w:p>{run('ñ', '.VnTimeH')}{run('y', '.VnTime')}{run('', 'Arial')}{run(' ban', '.VnTime')}</w:p>"
+    (page,) = read(docx_file(body))
+    assert [(word.text, word.font, word.font_changes) for word in page.words] == [
+        ("ñy", ".VnTimeH", ((1, ".VnTime"),)),
+        ("ban", ".VnTime", ()),
+    ]
+
+
+THEME = (
+    '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:fontScheme>'
+    "<a:majorFont><a:latin typeface='.VnArial'/></a:majorFont>"
+    "<a:minorFont><a:latin typeface='VNI-Times'/></a:minorFont>"
+    "</a:fontScheme></a:themeElements></a:theme>"
+)
+STYLE = '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:rPr><w:rFonts {}/></w:rPr></w:style>'
+
+
+@pytest.mark.parametrize(
+    ("own", "style", "font"),
+    [
+        ('w:hAnsi=".VnTime" w:ascii="Arial"', "", ".VnTime"),
+        ('w:ascii=".VnTime"', "", ".VnTime"),
+        ('w:ascii="Arial"', 'w:hAnsi=".VnTime"', ".VnTime"),
+        ('w:eastAsia="SimSun"', 'w:hAnsi=".VnTime"', ".VnTime"),
+        ('w:hAnsiTheme="minorHAnsi" w:hAnsi="Arial"', "", "VNI-Times"),
+        ("", 'w:asciiTheme="majorHAnsi"', ".VnArial"),
+        ('w:hAnsi="Arial" w:cs=".VnTime"', "", "Arial"),
+        ("", "", None),
+    ],
+    ids=["letters outside ASCII", "ascii alone", "ascii here", "east Asian", "theme", "theme of a style", "cs", "none"],
+)
+def test_which_font_a_run_has(docx_file, read, own, style, font):
+    body = f"<w:p><w:r><w:rPr><w:rFonts {own}/></w:rPr><w:t>chữ</w:t></w:r></w:p>"
+    (page,) = read(docx_file(body, {"styles": STYLE.format(style), "theme": THEME}))
+    assert [word.font for word in page.words] == [font]
+
+
+def test_complex_script_has_its_own_font(docx_file, read):
+    body = '<w:p><w:r><w:rPr><w:rFonts w:hAnsi="Arial" w:cs=".VnTime"/><w:cs/></w:rPr><w:t>chữ</w:t></w:r></w:p>'
+    (page,) = read(docx_file(body))
+    assert [word.font for word in page.words] == [".VnTime"]
+
+
+def test_a_number_has_the_font_of_its_list(docx_file, read):
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="§iÒu %1."/>{}</w:lvl>'
+    fonts = '<w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level.format(fonts)}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    numbered = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    (page,) = read(docx_file(f"<w:p>{numbered}<w:r><w:t>chữ</w:t></w:r></w:p>", {"numbering": numbering}))
+    assert [(word.text, word.font) for word in page.words] == [("§iÒu", ".VnTime"), ("1.", ".VnTime"), ("chữ", None)]
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=30), min_size=1))
 def test_no_character_of_a_body_is_lost(docx_file, read, texts):
@@ -72,7 +131,7 @@ def test_a_strict_docx_is_read_too(docx_file, read):
     with zipfile.ZipFile(path) as usual, zipfile.ZipFile(strict, "w") as archive:
         for name in usual.namelist():
             data = usual.read(name)
-            for theirs, ours in docx_package.STRICT:
+            for theirs, ours in ooxml.STRICT:
                 data = data.replace(ours, theirs)
             archive.writestr(name, data)
     assert [page.raw for page in read(strict)] == ["Nghị định"]
@@ -117,6 +176,17 @@ def test_large_pictures_are_flagged_and_small_ones_not(docx_file, read):
     assert quiet.problems == ()
 
 
+def test_embedded_files_are_flagged_and_formulas_not(docx_file, read):
+    def embedded(program: str) -> str:
+        space = "urn:schemas-microsoft-com:office:office"
+        return f'<w:p><w:r><w:object><o:OLEObject xmlns:o="{space}" ProgID="{program}"/></w:object></w:r></w:p>'
+
+    (flagged,) = read(docx_file(paragraph("Phụ lục") + embedded("Excel.Sheet.8")))
+    (quiet,) = read(docx_file(paragraph("Phụ lục") + embedded("Equation.3")))
+    assert ["embedded files" in problem.reason for problem in flagged.problems] == [True]
+    assert quiet.problems == ()
+
+
 def test_a_docx_without_text_is_empty(docx_file, read):
     with pytest.raises(EmptyDocument, match="no text"):
         read(docx_file("<w:p/>"))
@@ -129,7 +199,7 @@ def test_a_docx_of_too_many_pages(docx_file, read):
 
 
 def test_a_bomb_is_told_before_it_is_unpacked(docx_file, read, monkeypatch):
-    monkeypatch.setattr(docx_package, "MOST_XML", 10_000)
+    monkeypatch.setattr(ooxml, "MOST_XML", 10_000)
     with pytest.raises(TooLargeDocument, match=r"word/document\.xml unpacks to"):
         read(docx_file(paragraph(" " * 20_000)))
 
