@@ -16,6 +16,8 @@ SURE_WORD = 0.95
 """Engine's confidence: Tesseract gives its surest words 0.96, right and wrong ones alike."""
 SURE_EDIT = 0.97
 """Restoration's confidence that overrules a sure word: `tông` to `tổng` comes at 0.999, `và` to `vào` at 0.961."""
+MISREADING = frozenset({"garbled", "ocr", "joined", "split", "number"})
+"""Rules that mend what recognition did."""
 
 _OWN_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y|(?<=qu)y")
 """Where y is a vowel by itself: `tay` and `tai`, `túy` and `túi` are different words."""
@@ -66,6 +68,11 @@ def _stands(edit: Edit, page: TextPage) -> bool:
     return abbreviated or (possible and sure and edit.confidence < SURE_EDIT)
 
 
+def _was_typed(page: TextPage) -> bool:
+    """Whether a page was decoded from fonts of the 1990s: somebody typed it, so `qúy` and `nhiêm` are its author's."""
+    return any(edit.rule.startswith("legacy:") for revision in page.revisions for edit in revision.edits)
+
+
 def _with_i(word: str) -> str:
     """Spell a word with i for y, its tone kept: `ký` and `kí` are two spellings of one word."""
     return clean(_OWN_Y.sub("i", unicodedata.normalize("NFD", word.lower())))
@@ -77,7 +84,11 @@ def _by_page(whole: Revision, pages: Sequence[TextPage]) -> Iterator[Revision]:
     for page in pages:
         end = start + len(page.text)
         edits, doubts = ([*_within(some, start, end)] for some in (whole.edits, whole.doubts))
-        made, refused = ([edit for edit in edits if _stands(edit, page) is stands] for stands in (False, True))
+        typed = _was_typed(page)
+        made, refused = (
+            [edit for edit in edits if (_stands(edit, page) or (typed and edit.rule in MISREADING)) is stands]
+            for stands in (False, True)
+        )
         yield Revision(whole.stage, page.text, tuple(made), in_order([*refused, *doubts]))
         start = end + len(PAGE_BREAK)
 

@@ -54,6 +54,16 @@ def test_the_same_words_are_left_where_nothing_was_recognised():
     assert page.text == SCANNED
 
 
+def test_what_an_author_mistyped_in_an_old_font_stays_and_is_told():
+    typed = "Giao Phòng Nội vụ chủ trì, phối hợp vơi cac co quan, đơn vị huớng dẫn và tô chức thực hiệnn nhiêm vụ"
+    (same,) = restore_marks(pages(typed), load_model())
+    decoded = Revision("decode", "ñ" + typed, (Edit(0, 1, "ñ", "", "legacy:tcvn3"),))
+    (page,) = restore_marks([replace(pages(decoded.before)[0], revisions=(decoded,))], load_model())
+    assert "hướng dẫn" in same.text
+    assert page.text == typed
+    assert "hướng" in [doubt.after for doubt in page.revisions[-1].doubts]
+
+
 @pytest.mark.parametrize("line", ["- Thường trực Tỉnh ủy (b/cáo);", "- Phòng NC, TH (t/h);"])
 def test_abbreviations_stand(line):
     (page,) = restore_marks([scanned(f"{SCANNED}\n{line}", 0.6)], load_model())
