@@ -187,7 +187,8 @@ class TextPage:
         """Words of the page that a span of `text` came from."""
         start, end = self.raw_span(start, end)
         index = max(bisect_right(self._offsets, start) - 1, 0)
-        for word in self.words[index:]:
+        for at in range(index, len(self.words)):
+            word = self.words[at]
             if word.offset >= end:
                 return
             if word.offset + len(word.text) > start:

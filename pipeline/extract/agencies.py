@@ -11,29 +11,26 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.body_patterns import (
-    CAPITAL,
+    BRANCH,
+    COMMITTEE,
+    CORPORATE,
     FIELDS,
     FREE_OF_PLACE,
-    FURTHER,
-    LINK,
     LISTED,
     OTHER_UNIT_BODY,
     POSTS,
     PURPOSE,
     SEVERAL,
-    SMALL,
     SMALL_COMMITTEE,
+    SMALL_FIELD,
     SPACE,
-    STRAIGHT_PLACE,
-    TAIL,
     TO_BODY,
-    UNIT_WORD,
     field_heads,
     heads,
     is_loose,
-    stops,
 )
 from pipeline.extract.lexicon import match_at
+from pipeline.extract.name_ends import field_end, free_name_end, tail_at
 from pipeline.extract.names import person_at
 
 
@@ -52,6 +49,7 @@ _STANDING = {"TT", "Thường trực"}
 _INNER = {*_STANDING, "Ban Thường vụ", "BTV", "Ban Chấp hành", "BCH", "Ban Thường trực", "BTT"}
 """Parts of the first body of a list, not of the rest."""
 _MOST_POSTS = 6
+_MANAGING = {"Ban Quản lý", "BQL"}
 _AND_LOCALITIES = regex.compile(r"(?<=cơ quan, đơn vị), +địa phương$")
 
 
@@ -65,12 +63,20 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     position = 0
     while match := opening.search(text, position):
-        mentions = list(_mentions_at(text, match))
+        mentions = [_with_branch(text, mention) for mention in _mentions_at(text, match)]
         found.extend(mentions)
         # Inside a group that names nobody a list may begin: `Các Sở: Tài chính, Nội vụ`.
         position = max((mention.end for mention in mentions), default=match.start() + 1)
         position = max(position, match.start() + 1)
     return tuple(found)
+
+
+def _with_branch(text: str, mention: Mention) -> Mention:
+    """Add the branch that stands behind a bank or a company: `Ngân hàng Nhà nước Việt Nam - Chi nhánh tỉnh …`."""
+    if not mention.name.startswith(("Ngân hàng", "Công ty", "Tổng công ty", "Tập đoàn")):
+        return mention
+    branch = match_at(BRANCH, text, mention.end)
+    return Mention(f"{mention.name} - Chi nhánh{branch['of']}", mention.start, branch.end()) if branch else mention
 
 
 def _mentions_at(text: str, head: regex.Match[str]) -> Iterator[Mention]:
@@ -107,7 +113,10 @@ def _posts(text: str, head: regex.Match[str]) -> Iterator[Mention]:
         posts.append((other["post"], other.start("post")))
         position = other.end()
     bodies = _bodies_behind(text, position)
-    if not bodies:
+    if not bodies and posts[-1][0].endswith("phòng") and (field := match_at(FIELDS, text, position)):
+        tail, end = tail_at(text, field.end(), straight=False)
+        yield Mention(f"{posts[0][0].removesuffix('phòng')}Phòng{field[0]}{tail}", posts[0][1], end)
+    elif not bodies:
         # `TT Văn hóa …`: not a post after all, but the head of a field.
         centre = match_at(field_heads(), text, head.start()) if head[0] not in _RANKS else None
         yield from _field_bodies(text, centre) if centre else ()
@@ -140,10 +149,13 @@ def _bodies_behind(text: str, position: int) -> list[Mention]:
 
 def _unit_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
     name = head[0]
-    tail, end = _tail(text, head.end(), straight=True)
+    if name == "Đảng ủy" and (own := _inner_body(text, head.end())):
+        yield Mention(f"{name} {own.name}", head.start(), own.end)
+        return
+    tail, end = tail_at(text, head.end(), straight=True)
     if tail:
         if tail.strip() == "Việt Nam":
-            further, end = _tail(text, end, straight=False)
+            further, end = tail_at(text, end, straight=False)
             tail += further
         yield Mention(name + tail, head.start(), end)
         return
@@ -152,11 +164,43 @@ def _unit_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
         rest = list(_unit_bodies(text, following))
         if rest:
             borrowed = rest[0].name[len(following[0]) :]
+            # `Cục Thi hành án dân sự và UBND các huyện`: only committees stand in every unit alike.
+            if borrowed.startswith((" các ", " cấp ")) and not (_is_committee(name) and _is_committee(following[0])):
+                borrowed = ""
             yield Mention(name + borrowed, head.start(), head.end())
             yield from rest
             return
     if name not in FREE_OF_PLACE:
         yield Mention(name, head.start(), head.end())
+
+
+def _is_committee(name: str) -> bool:
+    return name.startswith(
+        (
+            "UBND",
+            "HĐND",
+            "Ủy ban",
+            "Hội đồng",
+            "UBMT",
+            "UB MTTQ",
+            "MTTQ",
+            "Mặt trận",
+            "Đảng ủy",
+            "TAND",
+            "VKSND",
+            "Tòa án",
+            "Viện",
+        )
+    )
+
+
+def _inner_body(text: str, position: int) -> Mention | None:
+    """Return the committee whose Party organization an Đảng ủy is: `Đảng ủy UBND tỉnh`."""
+    space = match_at(SPACE, text, position)
+    following = match_at(heads(), text, space.end()) if space else None
+    if following is None or following.lastgroup != "unit" or not _is_committee(following[0]):
+        return None
+    return next(_unit_bodies(text, following), None)
 
 
 def _office(text: str, head: regex.Match[str]) -> Iterator[Mention]:
@@ -173,14 +217,14 @@ def _office(text: str, head: regex.Match[str]) -> Iterator[Mention]:
                     last = next(_unit_bodies(text, second), last)
             yield Mention(text[head.start() : last.end], head.start(), last.end)
             return
-    field = _field_end(text, head.end()) if head[0] == "Văn phòng" else None
+    field = field_end(text, head.end()) if head[0] == "Văn phòng" else None
     named = field or head.end()
-    tail, end = _tail(text, named, straight=False) if head[0] != "VPUB" else ("", named)
+    tail, end = tail_at(text, named, straight=False) if head[0] != "VPUB" else ("", named)
     yield Mention(text[head.start() : named] + tail, head.start(), end)
 
 
 def _of_purpose(text: str, head: regex.Match[str]) -> Iterator[Mention]:
-    tail, end = _tail(text, head.end(), straight=False)
+    tail, end = tail_at(text, head.end(), straight=False)
     purpose = None if tail else match_at(PURPOSE, text, head.end())
     end = purpose.end() if purpose else end
     for space in regex.finditer(" +(?=\\p{Lu})", purpose[0]) if purpose else ():
@@ -188,7 +232,7 @@ def _of_purpose(text: str, head: regex.Match[str]) -> Iterator[Mention]:
             end = head.end() + space.start()
             break
     if end == head.end():
-        end = _field_end(text, end) or end
+        end = field_end(text, end) or end
     if end > head.end() or head[0] in {"Ban Chỉ đạo", "BCĐ"}:
         yield Mention(text[head.start() : end], head.start(), end)
 
@@ -199,11 +243,21 @@ def _field_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
     start = head.end()
     if text.startswith(":", start):
         start += 1
-    end = None if person_at(text, start) else _field_end(text, start)
+    end = None if person_at(text, start) else field_end(text, start)
+    if word in CORPORATE and (whole := free_name_end(text, start)) and whole > (end or 0):
+        yield Mention(text[head.start() : whole], head.start(), whole)
+        return
+    if end is None and word in SMALL_FIELD and (known := match_at(FIELDS, text, start)):
+        end = known.end()
     if end is None:
+        purpose = match_at(PURPOSE, text, start) if word in _MANAGING else None
+        if purpose:
+            yield Mention(f"{word}{purpose[0]}", head.start(), purpose.end())
         return
     field = text[start:end]
-    tail, end = _tail(text, end, straight=FIELDS.fullmatch(field) is not None)
+    tail, end = tail_at(text, end, straight=FIELDS.fullmatch(field) is not None)
+    if not tail and (committee := match_at(COMMITTEE, text, end)):
+        tail, end = committee[0], committee.end()
     yield Mention(f"{word} {field.strip()}{tail}", head.start(), end)
     # `Phòng Nội vụ, Tư pháp, Tài chính - Kế hoạch`; `các Sở: Tài chính, Nội vụ`: the head serves the whole list.
     while link := match_at(LISTED, text, end):
@@ -215,55 +269,5 @@ def _field_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
         if listed is None or regex.match(r" +\p{Lu}", text[link.end() + listed.end() - 1 :][:8]):
             return
         stop = link.end() + listed.end() - 1
-        tail, end = _tail(text, stop, straight=False)
+        tail, end = tail_at(text, stop, straight=False)
         yield Mention(f"{word} {text[link.end() : stop]}{tail}", link.end(), end)
-
-
-def _field_end(text: str, start: int) -> int | None:
-    """End of the field of work that begins at `start`: words of fields, joined by a dash, `và` or `&`."""
-    end, known = _field_word_end(text, start)
-    while end is not None and (link := match_at(LINK, text, end)):
-        further, known_too = _field_word_end(text, link.end())
-        dash = link[0].strip() in {"-", "–", "&"}
-        # `Phòng Nội vụ và Tư pháp` are two; `Ban Quản lý Khu kinh tế … và các Khu công nghiệp …` is one.
-        if further is None or not (dash or not known or "hu " in text[link.end() : further]):
-            break
-        end, known = further, known_too
-    return end
-
-
-def _field_word_end(text: str, start: int) -> tuple[int | None, bool]:
-    """End of one field, and whether the gazetteer knows it; else a capital word with the small one behind it."""
-    known = match_at(FIELDS, text, start)
-    if known and (known[0].lstrip()[0].isupper() or "hu " in known[0]):
-        end = known.end()
-        place = match_at(STRAIGHT_PLACE, text, end) if "hu " in known[0] else None
-        return (place.end() if place else end), True
-    capital = match_at(CAPITAL, text, start)
-    if capital is None or not capital[0].strip(" IVX"):
-        return None, False
-    end = capital.end()
-    while True:
-        # `Cấp thoát nước`: at most two small words stand behind a capital one.
-        for _ in range(2):
-            small = match_at(SMALL, text, end)
-            if not small or not capital[0].strip()[1:].islower() or stops(text, end) or match_at(UNIT_WORD, text, end):
-                break
-            end = small.end()
-        capital = match_at(FURTHER, text, end)
-        if capital is None:
-            return end, False
-        end = capital.end()
-
-
-def _tail(text: str, position: int, *, straight: bool) -> tuple[str, int]:
-    """Return the unit and place behind a name, or nothing, and where it ends; `straight` lets a place stand alone."""
-    match = match_at(TAIL, text, position) or (match_at(STRAIGHT_PLACE, text, position) if straight else None)
-    if match is None:
-        return "", position
-    end = match.end()
-    for space in regex.finditer(r" +(?=\p{Lu})", match[0]):
-        if person_at(text, position + space.start()):
-            end = position + space.start()
-            break
-    return text[position:end].replace(" của ", " ", 1), end

@@ -20,7 +20,10 @@ from pipeline.extract.bodies import (
     shorthand_mentions,
 )
 from pipeline.extract.calendar_terms import Times
+from pipeline.extract.dates import possible
 from pipeline.extract.deadlines import Term, find_terms
+from pipeline.extract.doubts import doubts_of_dates, doubts_of_heads, doubts_of_sections
+from pipeline.extract.folding import squeeze
 from pipeline.extract.issuer import with_issuer
 from pipeline.extract.letterhead import Head
 from pipeline.extract.mentions import Mentions
@@ -56,6 +59,7 @@ def build_record(document: Document) -> Record:
     terms = find_terms(parts.text, _times(head), _dates_of_others(parts, references), columns)
     bound = _bound(tasks, terms)
     place = Placer(document)
+    recognised = any(page.origin == "ocr" for page in document.pages)
     header = leaves.header(head, place)
     signatory = Signatory(
         authority=leaves.finding(parts.closing.authority, place),
@@ -65,7 +69,9 @@ def build_record(document: Document) -> Record:
     mark = read_mark("\n\n".join((*(page.layer for page in document.pages), document.text)))
     return Record(
         source=_source(document),
-        quality=assess(document, header, signatory),
+        quality=assess(
+            document, header, signatory, _doubts(parts, head, terms, references, place, recognised=recognised)
+        ),
         header=header,
         sections=tuple(leaves.section(division, place) for division in parts.divisions),
         agencies=_agencies(parts, head, mentions, naming, tasks, place),
@@ -79,6 +85,22 @@ def build_record(document: Document) -> Record:
         digital_signature=None
         if mark is None
         else PrintedSignature(signer=mark.signer, email=mark.email, organization=mark.organization, time=mark.time),
+    )
+
+
+def _doubts(
+    parts: Parts, head: Head, terms: Sequence[Term], references: Sequence[Citation], place: Placer, *, recognised: bool
+) -> tuple[str, ...]:
+    """Return what cannot be right in a record, or had to be guessed."""
+    texts = [squeeze(parts.text[term.start : term.end]) for term in terms]
+    more = [
+        f"{said} (page {place.whereabouts(at, at + 1, 1.0)[0]})"
+        for said, at in doubts_of_heads(parts.text, head, parts.closing.end or head.body)
+    ]
+    return (
+        *more,
+        *doubts_of_sections(parts.divisions, recognised=recognised),
+        *doubts_of_dates(head.date.value if head.date else None, terms, references, texts),
     )
 
 
@@ -138,6 +160,7 @@ def _times(head: Head) -> Times:
     """Return the document's date and the year that it plans for: its title's, else its own."""
     issued = head.date.value if head.date else None
     planned = _PLAN_YEAR.findall(head.title.value) if head.title else []
+    issued = issued if issued and possible(issued) else None
     return Times(issued, int(planned[-1]) if planned else int(issued[:4]) if issued else None)
 
 
@@ -203,11 +226,11 @@ def _agencies(
         for name in filter(None, map(naming.of, players)):
             roles.setdefault(name, set()).add(role)
     if naming.issuer:
-        roles[naming.issuer] = {"issuer"}
+        roles[naming.merged.get(naming.issuer, naming.issuer)] = {"issuer"}
     archive = [(found.start, found.end) for found in parts.closing.recipients if _KEPT_BY.match(found.value)]
     everyone = {*mentions.found, *recipients, *(mention for task in tasks for mention in task.agents)}
     named = [
-        (found.value, Mention(found.value, found.start, found.end))
+        (naming.merged.get(found.value, found.value), Mention(found.value, found.start, found.end))
         for found in (head.parent_issuer, head.issuer)
         if found
     ]

@@ -44,8 +44,17 @@ class Naming:
         """The committee whose chairman the document means."""
         return next((name for name in (self.issuer, self.parent) if name and name.startswith("Ủy ban nhân dân")), None)
 
+    @cached_property
+    def _known(self) -> dict[str, str | None]:
+        return {}
+
     def of(self, mention: Mention) -> str | None:
         """Canonical name of a mention; None where it names nobody in particular."""
+        if mention.name not in self._known:
+            self._known[mention.name] = self._named(mention)
+        return self._known[mention.name]
+
+    def _named(self, mention: Mention) -> str | None:
         if mention.name in self.aliases:
             return self.merged.get(self.aliases[mention.name], self.aliases[mention.name])
         name = canonical(_SHORT.sub(lambda found: self.short.get(found[0], found[0]), mention.name), self.places)
@@ -84,6 +93,9 @@ _DEFINED = regex.compile(
 )
 _MANY, _LONG = 400, 25
 """Names compared with one another at most, and characters of a name that may be told through a misread letter."""
+_UNIONS = regex.compile(r"^Các (?:tổ chức,? đoàn thể|tổ chức(?= chính trị))")
+_NO_WORD = regex.compile(r"[^\p{L}\d]+")
+_WORDS = regex.compile(r"[\p{L}\d]+")
 _UNIT_WORD = regex.compile(rf"{UNITS}(?: |$)|trên địa bàn |và |- |, ")
 _LEADERS = one_of(list(table("agencies")["shorthand"]))
 _SHORTHAND = regex.compile(rf"(?<![\p{{L}}\d])(?:{_LEADERS})(?![\p{{L}}\d])(?! *(?:UBND|HĐND|Ủy ban|Hội đồng))")
@@ -168,7 +180,12 @@ def _longer_forms(names: set[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _merge_misread(merged: dict[str, str], counted: Counter[str]) -> None:
-    """Merge long names that differ in a letter or two and not in their place (`nhà đột nát` for `nhà dột nát`)."""
+    """Merge names that differ in marks alone (`Cục Thuê`), long ones in a letter or two, and never in their place."""
+    by_letters: dict[tuple[str, str], str] = {}
+    for name in sorted(set(merged.values()), key=lambda name: (-counted[name], name)):
+        first = by_letters.setdefault((fold(name), " ".join(name.split(" ")[-2:])), name)
+        if first != name and len(name.split(" ")) > 3:
+            merged.update({one: first for one, to in merged.items() if to == name})
     kept = sorted(set(merged.values()), key=lambda name: (-counted[name], name))
     kept = [name for name in kept if len(name) >= _LONG][:_MANY]
     for index, name in enumerate(kept):
@@ -188,8 +205,10 @@ def _merge_levels(merged: dict[str, str]) -> None:
             same = [
                 other for other in set(merged.values()) if regex.fullmatch(regex.escape(level[1]) + " " + each, other)
             ]
-            if len(same) == 1:
-                merged[name] = same[0]
+            # `UBND các xã, thị trấn` beside `UBND các xã`: the fuller one is meant.
+            fuller = [other for other in same if all(other.startswith(rest) for rest in same)]
+            if fuller:
+                merged[name] = max(fuller, key=len)
 
 
 def _merge_concerned(merged: dict[str, str]) -> None:
@@ -201,8 +220,8 @@ def _merge_concerned(merged: dict[str, str]) -> None:
 
 
 def _key(name: str) -> str:
-    name = regex.sub(r"^Các (?:tổ chức,? đoàn thể|tổ chức(?= chính trị))", "Các đoàn thể", name)
-    return squeeze(regex.sub(r"[^\p{L}\d]+", " ", old_tones(name).lower()))
+    name = _UNIONS.sub("Các đoàn thể", name)
+    return squeeze(_NO_WORD.sub(" ", old_tones(name).lower()))
 
 
 def _opens(short: str, long: str) -> bool:
@@ -217,7 +236,7 @@ def _opens(short: str, long: str) -> bool:
 
 def _abbreviates(short: str, long: str) -> bool:
     """Whether `short` says `long` with some words as initials (`TT và DL`)."""
-    tokens, words = regex.findall(r"[\p{L}\d]+", short), regex.findall(r"[\p{L}\d]+", long)
+    tokens, words = _WORDS.findall(short), _WORDS.findall(long)
     if not any(token.isupper() and len(token) > 1 for token in tokens) or len(words) <= len(tokens):
         return False
     at = 0

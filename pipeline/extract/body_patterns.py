@@ -4,7 +4,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.folding import fold
+from pipeline.extract.folding import fold, old_tones
 from pipeline.extract.lexicon import match_at, one_of, spaced, table
 from pipeline.extract.names import PLACE, SYLLABLE, UNITS
 
@@ -15,16 +15,18 @@ _SEVERAL_UNITS = rf"các +{UNITS}(?:(?: *, *| +và +| */ *| +){UNITS})*"
 _LEVELS = rf"cấp +{UNITS}(?: *(?:,|và) *(?:cấp +)?{UNITS})*|các +cấp"
 _ANY_UNIT = rf"{UNITS}(?: *[,/] *{UNITS}(?! +{SYLLABLE}))+"
 _ONE_UNIT = rf"{UNITS}(?: +(?!{_HEAD_WORDS}){_AREA})?"
+_REGION = r"khu +vực(?: +[IVX\d]{1,5}(?![\p{L}\d]))"
 TAIL = regex.compile(
     rf" +(?:của +(?={UNITS}(?! *\p{{L}})|Trung ương)|)"
-    rf"(?:{_SEVERAL_UNITS}|{_LEVELS}|{_ANY_UNIT}|{_ONE_UNIT}|Trung +ương|TW)"
+    rf"(?:{_SEVERAL_UNITS}|{_LEVELS}|{_ANY_UNIT}|{_ONE_UNIT}|Trung +ương|TW|{_REGION}?)"
 )
 STRAIGHT_PLACE = regex.compile(rf" +(?!{_HEAD_WORDS}){SYLLABLE}(?: (?!{_HEAD_WORDS}){SYLLABLE}){{1,3}}")
 OTHER_UNIT_BODY = regex.compile(rf" *(?:,|và|-|&) *(?=(?:{one_of(_DATA['of_unit'])})(?!\p{{L}}))")
 _NO_PURPOSE = "Ban|UBND|Ủy ban|và chỉ đạo|đã|có|chủ trì|phối hợp|chịu|báo cáo|tổ chức thực hiện|yêu cầu"
 _AREA_OF_PURPOSE = rf"(?:(?:trên +địa +bàn +)?{UNITS}(?: +{PLACE})?|Trung +ương)"
 PURPOSE = regex.compile(rf" +(?!tỉnh|huyện|xã|cấp)(?:(?! +(?:{_NO_PURPOSE}) )[^.;:()\n]){{3,90}}? {_AREA_OF_PURPOSE}")
-FIELDS = regex.compile(rf" +(?:{one_of(_DATA['fields'])})(?!\p{{L}})", regex.IGNORECASE)
+_FIELD = one_of(_DATA["fields"]).replace(" +và +", " *(?:và|&) *")
+FIELDS = regex.compile(rf" +(?:{_FIELD})(?!\p{{L}})", regex.IGNORECASE)
 CAPITAL = regex.compile(r" +(?=\p{Lu})[\p{L}’'&-]+")
 SMALL = regex.compile(r" +\p{Ll}+(?!\p{L})")
 FURTHER = regex.compile(rf" +(?!{_HEAD_WORDS})(?=\p{{Lu}})[\p{{L}}’'&]+")
@@ -35,6 +37,16 @@ POSTS = regex.compile(rf" *(?:,|/| +và) *(?:các +)?(?P<post>{one_of(_DATA['pos
 TO_BODY = regex.compile(r" +(?:của +)?(?:các +(?=Sở|Phòng|phòng|Bộ|Ban))?(?P<each>:?) *")
 SMALL_COMMITTEE = regex.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy(?!\p{L})")
 SPACE = regex.compile(" +")
+COMMITTEE = regex.compile(rf" +(?:{one_of(list(_DATA['placed']))}|Đảng ủy)(?!\p{{L}})")
+"""The Party committee that an Ủy ban Kiểm tra or a Ban belongs to."""
+BRANCH = regex.compile(
+    rf" *[-–(,]? *[Cc]h[iỉ] +nhánh(?P<of> +(?:{_SEVERAL_UNITS}|{_ANY_UNIT}|{UNITS}(?: +{_AREA})?|{PLACE}|{_REGION}))"
+)
+WORD = regex.compile(r" +(?P<word>[\p{L}\d’'&./-]*[\p{L}\d])")
+CORPORATE = frozenset(_DATA["corporate"])
+"""Heads whose names are free: companies, banks, schools, funds."""
+SMALL_FIELD = frozenset(_DATA["heads"]["small_field"])
+"""Heads behind which a known field is one in small letters too: documents before 2004 print `Tổng cục thuế`."""
 SEVERAL = regex.compile(r"(?:^|\P{L})[Cc]ác +$")
 _STOPS = frozenset(_DATA["stops"].split())
 _STOP_PAIRS = frozenset(pair.strip() for pair in _DATA["stop_pairs"].split(","))
@@ -83,8 +95,8 @@ def stops(text: str, position: int) -> bool:
     words = match_at(_TWO_WORDS, text, position)
     if not words:
         return True
-    first = fold(words[1])
-    return first in _STOPS or (words[2] is not None and f"{first} {fold(words[2])}" in _STOP_PAIRS)
+    first = old_tones(words[1].lower())
+    return first in _STOPS or (words[2] is not None and f"{fold(first)} {fold(words[2])}" in _STOP_PAIRS)
 
 
 def is_loose(group: str) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.dates import month_span, read_day
+from pipeline.extract.folding import old_tones
+from pipeline.extract.holidays import count_days, next_tet, tet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,28 +225,31 @@ def event(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all r
     return Reading(anchor=match["event"].strip() or None)
 
 
-# Public holidays with a fixed day: Bộ luật Lao động 45/2019/QH14, Điều 112. Tết and Giỗ Tổ follow the moon: not here.
-_HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
+_STEMS = ("canh", "tân", "nhâm", "quý", "giáp", "ất", "bính", "đinh", "mậu", "kỷ")
+"""Thiên can, from the one of the years that end in 0."""
 
 
-def count_days(start: dt.date, count: int, *, working: bool) -> dt.date:
-    """Return the day `count` days after `start`; of working days, weekends and fixed holidays are left out.
-
-    >>> count_days(dt.date(2025, 1, 16), 3, working=True)
-    datetime.date(2025, 1, 21)
-    """
-    date = start
-    while count > 0:
-        date += dt.timedelta(days=1)
-        if not working or (date.weekday() < 5 and (date.month, date.day) not in _HOLIDAYS):
-            count -= 1
-    return date
+def before_tet(match: Match, times: Times) -> Reading | None:
+    """`trước Tết Nguyên đán Ất Tỵ`: the day before it, of the year that is named or of the next Tết there is."""
+    issued = dt.date.fromisoformat(times.issued) if times.issued and len(times.issued) == len("2024-01-31") else None
+    if match["y"]:
+        tet = tet_of(int(match["y"]))
+    elif match["stem"] and issued:
+        stem = _STEMS.index(old_tones(match["stem"].lower()).replace("kỉ", "kỷ"))
+        tet = next((tet_of(year) for year in range(issued.year, issued.year + 10) if year % 10 == stem), None)
+    else:
+        tet = next_tet(issued) if issued else tet_of(times.year) if times.year else None
+    anchor = match["tet"].strip()
+    if tet is None:
+        return Reading(anchor=anchor)
+    eve = (tet - dt.timedelta(days=1)).isoformat()
+    return Reading(eve, eve, anchor, inferred=True)
 
 
 READERS: dict[str, Callable[[Match, Times], Reading | None]] = {
     reader.__name__: reader
     for reader in (
         day, days_range, months_range, quarters_range, quarters, months, half_year, year, years_range, periods, unsaid,
-        days_each_year, months_each_year, day_of_last_month, day_each_month, weekday, within, event,
+        days_each_year, months_each_year, day_of_last_month, day_each_month, weekday, within, event, before_tet,
     )
 }  # fmt: skip

@@ -6,15 +6,14 @@ cut where capitals of a signing formula begin, and each part goes to its own col
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
 from pipeline.extract.findings import Found
-from pipeline.extract.folding import fold, is_upper, old_tones, squeeze
-from pipeline.extract.lexicon import one_of, table
+from pipeline.extract.folding import fold, is_upper, squeeze
 from pipeline.extract.names import mended_capitals, person_at
 from pipeline.extract.paragraphs import BULLET, Paragraph
+from pipeline.extract.signing import FORMULA, NAME, SYLLABLE, bare_name, read_signatory
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +28,15 @@ class Closing:
     end: int = 0
 
 
-_DATA = table("closing")
 _RECIPIENTS = regex.compile(r"(?b)(?:noi nhan){e<=2}\s*[:;.]?", regex.IGNORECASE)
-_PREFIX = rf"(?:{one_of(_DATA['prefixes'])})(?: ?[.,]| (?=\p{{Lu}}{{2}}))"
-_POST = rf"(?:(?:PHÓ|Phó) +)?(?:{one_of(_DATA['posts'])})"
-_FORMULA = regex.compile(
-    rf"(?<![\p{{L}}/])(?:{_PREFIX} ?\p{{Lu}}{{2}}|{_POST}(?!\p{{L}})(?! *[-–,;(] ?\p{{Ll}}))[^\p{{Ll}}]*$"
+_NAME_AT_END = regex.compile(rf"(?<=[.;:)\]] +){SYLLABLE}(?: {SYLLABLE}){{1,4}}(?=$| +[-–] +\p{{Lu}})")
+_SIGNED = regex.compile(r"\(?(?:đã|Đã|ĐÃ) (?:ký|KÝ)\)?")
+_COLUMNS = regex.compile(r" {4,}|\t+")
+# The head of the next document, or of the text that this one puts into force.
+_NEXT = regex.compile(
+    r"cong hoa xa hoi|dang cong san viet nam|(?:phan|chuong|muc|dieu) (?:[ivx]+|\d+)\b"
+    r"|(?:quy (?:che|dinh|trinh)|phu luc|danh muc|bieu|ke hoach|bang)\b"
 )
-_NEXT_POST = regex.compile(rf"(?<= ){_POST}(?!\p{{L}})")
-_POST_LINE = regex.compile(rf"{_POST}(?: +[\p{{Lu}}\d ,’'&-]+)?")
-_SYLLABLE = r"\p{Lu}(?:\p{Ll}+|[’']\p{Lu}?\p{Ll}+)?"
-_NAME = regex.compile(rf"{_SYLLABLE}(?:[ -]{_SYLLABLE}){{1,5}}")
-_NAME_AT_END = regex.compile(rf"(?<=[.;:)\]] +){_SYLLABLE}(?: {_SYLLABLE}){{1,4}}(?=$| +[-–] +\p{{Lu}})")
-_TITLES = regex.compile(rf"^(?:(?:{one_of(_DATA['titles'])}) *)+")
 # What a stamp's edge leaves behind the final mark: `Như trên; L]`.
 _JUNK = regex.compile(r"(?<=[;.]) +(?:[^\p{Ll}]{1,3}|\p{L})$")
 _ARCHIVE = regex.compile(r"(?i)[-–+*•]? *lưu\b")
@@ -55,10 +50,10 @@ def read_closing(lines: Sequence[Paragraph]) -> Closing:
     if at is None:
         return Closing()
     block = (Paragraph(mended_capitals(line.text), line.start) for line in lines[at : at + _WINDOW])
-    pieces = [piece for line in block for piece in _pieces(line)]
+    pieces = [piece for line in block for piece in _pieces(line) if not _SIGNED.fullmatch(piece.text)]
     recipients, signing, end = _columns(pieces)
     found = tuple(found for found in map(_recipient, recipients) if found.value)
-    authority, title, name = _signatory(signing)
+    authority, title, name = read_signatory(signing)
     if not found and title is None and authority is None:
         return Closing()
     return Closing(found, authority, title, name, lines[at].start, max(end, lines[at].end))
@@ -76,10 +71,12 @@ def _columns(pieces: Sequence[Paragraph]) -> tuple[list[list[Paragraph]], list[P
         part = rest or piece
         if rest is not None and not rest.text:
             end = piece.end
+        elif _begins_another(part, archived=archived, signing=signing):
+            break
         elif _is_signing(part.text, started=bool(signing) or archived):
             signing.append(part)
             end = part.end
-            if archived and _NAME.fullmatch(_bare_name(part.text)):
+            if archived and NAME.fullmatch(bare_name(part.text)):
                 break
         elif listing and not archived and _lists(part, recipients):
             end = part.end
@@ -116,7 +113,7 @@ def _where_it_begins(lines: Sequence[Paragraph]) -> int | None:
             continue
         if _RECIPIENTS.match(fold(line.text)):
             return index
-        if index > 3 and _FORMULA.match(mended_capitals(line.text)) and _has_name_below(lines, index):
+        if index > 3 and FORMULA.match(mended_capitals(line.text)) and _has_name_below(lines, index):
             return index
         if _ARCHIVE.match(line.text) and line.is_bullet and len(line.text) < 60:
             while index and lines[index - 1].is_bullet and len(lines[index - 1].text) < 90:
@@ -126,15 +123,19 @@ def _where_it_begins(lines: Sequence[Paragraph]) -> int | None:
 
 
 def _has_name_below(lines: Sequence[Paragraph], index: int) -> bool:
-    return any(_NAME.fullmatch(_bare_name(line.text)) for line in lines[index + 1 : index + 6]) or any(
+    return any(NAME.fullmatch(bare_name(line.text)) for line in lines[index + 1 : index + 6]) or any(
         _RECIPIENTS.match(fold(line.text)) for line in lines[index : index + 8] if len(line.text) < 400
     )
 
 
 def _pieces(line: Paragraph) -> Iterator[Paragraph]:
     """Cut a line where the other column begins: at a signing formula, or at a name behind a recipient's final mark."""
+    if _COLUMNS.search(line.text):
+        for part in _parted(line):
+            yield from _pieces(part)
+        return
     text = line.text
-    cut = _FORMULA.search(text)
+    cut = FORMULA.search(text)
     if cut is None and (BULLET.match(text) or _ARCHIVE.match(text)):
         cut = _NAME_AT_END.search(text)
     if cut is None or cut.start() == 0:
@@ -142,28 +143,42 @@ def _pieces(line: Paragraph) -> Iterator[Paragraph]:
         return
     stop = cut.end() if cut.re is _NAME_AT_END else len(text)
     for start, end in ((0, cut.start()), (cut.start(), stop), (stop, len(text))):
-        part = text[start:end].strip()
-        if part:
-            yield Paragraph(part, line.start + text.index(part, start))
+        words = text[start:end].strip()
+        if words:
+            yield Paragraph(words, line.start + text.index(words, start))
+
+
+def _parted(line: Paragraph) -> Iterator[Paragraph]:
+    """Cut a line at the gaps between its columns."""
+    position = 0
+    for gap in [*_COLUMNS.finditer(line.text), None]:
+        words = line.text[position : gap.start() if gap else len(line.text)].strip()
+        if words:
+            yield Paragraph(words, line.start + line.text.index(words, position))
+        position = gap.end() if gap else position
 
 
 def _is_signing(text: str, *, started: bool) -> bool:
     bare = text.strip(" *_")
-    if _FORMULA.match(bare):
+    if FORMULA.match(bare):
         return True
     if BULLET.match(bare):  # a stroke of the signature before the name is read as a dash
-        return started and _NAME.fullmatch(_bare_name(bare)) is not None
+        return started and NAME.fullmatch(bare_name(bare)) is not None
     if person_at(f" {bare}", 0) == len(bare) + 1:
         return True
     if not started:
         return False
-    return bool(_NAME.fullmatch(_bare_name(bare))) or (
+    return bool(NAME.fullmatch(bare_name(bare))) or (
         is_upper(bare) and len(bare) < 60 and not regex.match(r"PHỤ LỤC|DANH MỤC|BIỂU|BẢNG|QUY |KẾ HOẠCH|CÁC ", bare)
     )
 
 
+def _begins_another(piece: Paragraph, *, archived: bool, signing: Sequence[Paragraph]) -> bool:
+    return (archived or bool(signing)) and _NEXT.match(fold(piece.text[:80])) is not None
+
+
 def _ends_block(piece: Paragraph, *, listing: bool, archived: bool, signing: Sequence[Paragraph]) -> bool:
-    done = bool(signing) and _NAME.fullmatch(_bare_name(signing[-1].text)) is not None
+    done = bool(signing) and NAME.fullmatch(bare_name(signing[-1].text)) is not None
     return (
         piece.is_row
         or (archived and done)
@@ -195,57 +210,3 @@ def _recipient(lines: Sequence[Paragraph]) -> Found:
     text = _JUNK.sub("", text)
     value = text.rstrip(" ;,:*_").removesuffix("./.").rstrip(" .;,") if not text.endswith("...") else text
     return Found(value, value, lines[0].start + skip, max(lines[-1].end, lines[0].start + skip), 0.95)
-
-
-def _bare_name(text: str) -> str:
-    return _TITLES.sub("", text.strip(" *_.-–—"))
-
-
-def _signatory(lines: Sequence[Paragraph]) -> tuple[Found | None, Found | None, Found | None]:
-    """Read the chain `(TM. BODY)? (Q.|KT.|TL.|TUQ. POST)* POST NAME`, its lines joined or not."""
-    capitals: list[Paragraph] = []
-    name: Found | None = None
-    for line in lines:
-        if is_upper(line.text):
-            capitals.append(line)
-        elif bare := _bare_name(line.text):
-            at = line.start + line.text.index(bare.split(" ")[0])
-            name = Found(squeeze(bare), squeeze(bare), at, line.end, 0.93)
-            break
-    pieces = [piece for line in capitals for piece in _formulas(line)]
-    chain = [piece for piece in pieces if regex.match(_PREFIX, piece.text)]
-    posts = [piece for piece in pieces if piece not in chain]
-    if chain and posts and posts[0].start < chain[-1].start:
-        # The body's name wrapped: `TM. ỦY BAN NHÂN DÂN` / `TỈNH QUẢNG TRỊ`.
-        chain, posts = (
-            pieces[: pieces.index(chain[-1]) + 1],
-            [piece for piece in posts if piece.start > chain[-1].start],
-        )
-    while posts and chain and len(posts) > 1 and not _POST_LINE.match(posts[0].text):
-        chain.append(posts.pop(0))
-    return _joined(chain), _joined(posts), name
-
-
-def _formulas(line: Paragraph) -> Iterator[Paragraph]:
-    """Cut a line of capitals where a prefix begins, and where a second post follows a first."""
-    cuts = [match.start() for match in regex.finditer(rf"(?<![\p{{L}}/]){_PREFIX}(?= ?\p{{Lu}}{{2}})", line.text)]
-    for start, end in pairwise([*(cuts if cuts[:1] == [0] else [0, *cuts]), len(line.text)]):
-        text = line.text[start:end].strip(" *_")
-        prefix = regex.match(_PREFIX, text)
-        at = line.start + start + line.text[start:end].index(text)
-        second = _NEXT_POST.search(text, prefix.end() + 3) if prefix else None
-        if second:
-            yield Paragraph(text[: second.start()].rstrip(), at)
-            yield Paragraph(text[second.start() :], at + second.start())
-        elif text:
-            yield Paragraph(text, at)
-
-
-def _joined(lines: Sequence[Paragraph]) -> Found | None:
-    if not lines:
-        return None
-    printed = squeeze(" ".join(line.text.strip(" *_") for line in lines))
-    value = (
-        regex.sub(r"\b(TM|KT|TL|TUQ|TƯQ|Q) ?[.,] ?", r"\1. ", old_tones(printed)).replace("TƯQ.", "TUQ.").rstrip(" .,")
-    )
-    return Found(value, printed, lines[0].start, lines[-1].end, 0.95)

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 DATE = (
-    r"(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}"
+    r"(?:\d{1,2} ?[/.-] ?\d(?: ?\d)? ?[/.-] ?\d{4}"
     r"|\d{1,2} +tháng *\d{1,2}(?:,? *năm +\d{4}| ?/ ?\d{4})"
     r"|\d{1,2} ?[/-] ?\d{1,2}(?! ?[/.,-]?\d)"
     r"|\d{1,2} +tháng +\d{1,2}(?![\d/]))"
 )
 """A day of a month, its year where it is printed. No groups."""
 
+_TORN = re.compile(r"(?<=\d) (?=\d)")  # OCR parts `25/1 1/2024`
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -40,7 +41,7 @@ def read_day(text: str) -> Day | None:
     >>> read_day("15/12/2024"), read_day("5 tháng 3")
     (Day(day=15, month=12, year=2024), Day(day=5, month=3, year=None))
     """
-    numbers = [int(number) for number in _NUMBERS.findall(text)]
+    numbers = [int(number) for number in _NUMBERS.findall(_TORN.sub("", text))]
     if not 2 <= len(numbers) <= 3:
         return None
     day, month, *year = numbers
@@ -58,6 +59,21 @@ def iso(text: str) -> str | None:
     day = read_day(text)
     date = day.on(None) if day else None
     return date.isoformat() if date else None
+
+
+FIRST_YEAR = 1945
+"""The first year of the state whose documents these are."""
+AHEAD = 45
+"""Years that a document looks ahead at most: plans of 2021 name 2050 and 2065."""
+
+
+def possible(date: str) -> bool:
+    """Whether an ISO 8601 date, perhaps without its day or month, is one that a document can bear.
+
+    >>> possible("2024-01"), possible("2924-01-05"), possible("1924-01-05")
+    (True, False, False)
+    """
+    return FIRST_YEAR <= int(date[:4]) <= dt.datetime.now(tz=dt.UTC).year + 1
 
 
 def month_span(year: int, first: int, last: int) -> str:

@@ -4,6 +4,7 @@ The families are those of NĐ 30/2020 documents in practice; the words are data 
 here. dateparser reads none of the phrases and a bare `05 ngày` as five days ago, hence a grammar of our own.
 """
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import cache
 import regex
 
 from pipeline.extract.calendar_terms import READERS, Reading, Times
-from pipeline.extract.dates import DATE
+from pipeline.extract.dates import AHEAD, DATE, FIRST_YEAR
 from pipeline.extract.folding import is_upper
 from pipeline.extract.lexicon import match_at, one_of, spaced, table
 from pipeline.record import DeadlineKind
@@ -32,6 +33,8 @@ class Term:
     due: str | None = None
     anchor: str | None = None
     inferred: bool = False
+    impossible: bool = False
+    """What is printed is no day, or too far from the document's own to be meant: nothing was made of it."""
 
 
 _PERIOD = r"(?:(?:\d{1,2}|một) (?:ngày|tuần|tháng|năm)(?: (?:đầu|cuối) năm)?|ngày|tuần|tháng|quý|năm)(?! (?:học|\d))"
@@ -80,6 +83,7 @@ def find_terms(text: str, times: Times, cited: Sequence[Span] = (), columns: Seq
     `cited` are spans whose dates belong to other documents; in `columns`, the cells and lines under Thời gian, a bare
     year or date counts. `times` says the document's own date and year.
     """
+    text = text.replace("qúy", "quý").replace("Qúy", "Quý")  # a slip of the hand as old as typewriters
     found: list[Term] = []
     position = 0
     while match := _TRIGGER.search(text, position):
@@ -105,6 +109,8 @@ def _term_at(text: str, start: int, times: Times, *, in_column: bool) -> tuple[T
         end = match.start() + len(match[0].rstrip(" ,;"))
         if not in_column and not _binds(text, start, end, reading, name, times):
             return None, end
+        if _is_impossible(reading, times):
+            return Term(start, end, kind, name, impossible=True), end
         return Term(start, end, kind, name, reading.normalized, reading.due, reading.anchor, reading.inferred), end
     other = match_at(_OTHER_DATE, text, start)
     return None, other.end() if other else start + 1
@@ -125,6 +131,15 @@ def _binds(text: str, start: int, end: int, reading: Reading, rule: str, times: 
         or (rule == "when" and _CONDITION.search(before))
         or (rule in {"within", "bare-month"} and _PAST.search(before[-60:]))
     )
+
+
+def _is_impossible(reading: Reading, times: Times) -> bool:
+    """Whether a deadline lies where no office sets one: years before its document, or beyond any plan."""
+    if reading.due is None:
+        return False
+    own = times.year or (int(times.issued[:4]) if times.issued else None)
+    first, last = (own - 2, own + AHEAD) if own else (FIRST_YEAR, dt.datetime.now(tz=dt.UTC).year + AHEAD)
+    return not first <= int(reading.due[:4]) <= last
 
 
 def _is_past(reading: Reading, times: Times) -> bool:

@@ -18,6 +18,10 @@ _ADDRESSED = regex.compile(r"(?m)^ *(?:kinh gui|kinh gu1)")
 _TYPE_LINE = regex.compile(
     rf"(?P<type>{one_of(list(_KINDS))})(?P<rest>[ :]*$| +(?=\p{{Lu}}\p{{Ll}}|\p{{Ll}}|\p{{Lu}} ).*)"
 )
+_TYPE_OF_BODY = regex.compile(
+    rf"(?i)(?P<type>{one_of(list(_KINDS))}) +của +(?P<body>\p{{L}}[^\n\d:]{{4,80}}?)"
+    r"(?: +số *:? *\d[^\n ]{3,30},?(?: +ngày[^\n]{6,30}?\d{4})?)?(?: *,? +(?P<about>về +(?:việc)?[^\n]+))? *"
+)
 _OPENING = regex.compile("|".join(regex.escape(word) for word in _DATA["openings"]["words"]))
 # The authority under the abstract of a decision, set in capitals.
 _AUTHORITY = regex.compile(rf"(?:{one_of(_DATA['authorities']['words'])})\b")
@@ -46,6 +50,11 @@ def read_type(lines: list[Paragraph]) -> tuple[Found | None, Found | None, int]:
             break
         match = _TYPE_LINE.fullmatch(old_tones(line.text).replace("  ", " ")) if line.text[:1].isupper() else None
         name = match["type"] if match else _near_type(line.text)
+        whole = _TYPE_OF_BODY.fullmatch(line.text) if line.text[:1].isupper() else None
+        if whole:
+            return _of_body(lines, index, whole)
+        if name is None and index > 1 and old_tones(line.text).upper() in _KINDS:
+            name = old_tones(line.text).upper()  # documents before 2004 set it small
         if (
             not name
             or line.text.rstrip().endswith(":")
@@ -63,6 +72,19 @@ def read_type(lines: list[Paragraph]) -> tuple[Found | None, Found | None, int]:
         title, body = _title(lines, index, rest)
         return kind, title, body
     return None, None, 0
+
+
+def _of_body(lines: list[Paragraph], index: int, whole: regex.Match[str]) -> tuple[Found, Found | None, int]:
+    """Read `QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH`, as printed until 2004; the Công báo adds number, date, abstract."""
+    line = lines[index]
+    name = old_tones(whole["type"]).upper()
+    kind = Found(name, whole["type"], line.start, line.start + whole.end("type"), 0.95)
+    if whole["about"]:
+        value = squeeze(whole["about"]).strip(" .;:")
+        begin = line.start + whole.start("about")
+        return kind, Found(value, value, begin, line.end, 0.9), line.end
+    title, body = _title(lines, index, "")
+    return kind, title, body
 
 
 def _near_type(line: str) -> str | None:
@@ -93,6 +115,8 @@ def _title(lines: list[Paragraph], index: int, rest: str) -> tuple[Found | None,
             break
         if _ends_title(line.text, first=not parts, shouted=bool(parts) and is_upper(parts[0].text)):
             break
+        if not parts:
+            line = _behind_stamp(line)  # noqa: PLW2901 - what a stamp left on the line is no part of it
         addressee = _ADDRESSEE.search(line.text)
         parts.append(Paragraph(line.text[: addressee.start()], line.start) if addressee else line)
         after = parts[-1].end
@@ -104,11 +128,21 @@ def _title(lines: list[Paragraph], index: int, rest: str) -> tuple[Found | None,
     return Found(value, value, parts[0].start, parts[-1].end, 0.95), after
 
 
+def _behind_stamp(line: Paragraph) -> Paragraph:
+    """Take away what a stamp left before `Về việc` on its line (`ĐẾN 9 S2 Về việc …`): no small word is in it."""
+    about = regex.search(r"Về +việc", line.text)
+    if about is None or about.start() == 0 or regex.search(r"\p{Ll}{3}", line.text[: about.start()]):
+        return line
+    return Paragraph(line.text[about.start() :], line.start + about.start())
+
+
 def _ends_title(line: str, *, first: bool, shouted: bool) -> bool:
     """Whether a line under a type is no part of its abstract; `shouted` abstracts are set in capitals throughout."""
     folded = fold(line)
     capitals = is_upper(line) and len(line) > 12
-    if regex.match(r"\((?:ban hanh|kem)|kem theo", folded) or regex.match(r"[IVX]+[.\s]|\d+[.)] ", line):
+    if regex.match(r"\((?:ban hanh|kem)|kem theo", folded) or regex.match(
+        r"[IVX]+ *[.\s–-]|\d+ *[.)–-] |Số *:|[^,]{2,30}, *ngày ", line
+    ):
         return True
     if capitals and _AUTHORITY.match(folded):
         return True
@@ -117,7 +151,8 @@ def _ends_title(line: str, *, first: bool, shouted: bool) -> bool:
     if first:
         return regex.match(r"(?:can cu|thi hanh)\b", folded) is not None
     if shouted:
-        return not is_upper(line)
+        # `CỦA BAN THƯỜNG VỤ HUYỆN ỦY` / `về công tác dân vận`, in documents of the Party.
+        return not is_upper(line) and not regex.match(r"về ", line)
     return capitals or (_OPENING.match(folded) is not None and not line[:1].islower())
 
 

@@ -5,12 +5,14 @@ or joined. So nothing is read by place: each part that has a form of its own (na
 date, `V/v`, stamps) is found and taken out, and what is left in capitals is the issuer under its parent.
 """
 
+import calendar
 from dataclasses import replace
 from itertools import islice, takewhile
 
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.extract.dates import possible
 from pipeline.extract.doctype import ABOUT, end_of_head, infer_type, read_about, read_type
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import fold, old_tones, squeeze
@@ -22,23 +24,33 @@ _DATA = table("types")
 _HEAD_LINES, _HEAD_CHARACTERS = 60, 4_000
 """A head with a long letter's abstract fits in these; what is further down is no head."""
 
+_BEHIND_TITLE = 120
+"""Characters behind an abstract in which a stamp may stand."""
+
 _TITLE, _WORDS = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 _PARTY_TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
 # Fuzzy, since box 1 is read as HỒ, HÕA, HOÀ, THA: up to a quarter of its letters may be wrong.
 _NATION = regex.compile(r"(?b)(?:cong hoa xa hoi chu nghia viet nam){e<=7}")
 _PARTY = regex.compile(r"(?b)(?:dang cong san viet nam){e<=4}")
 _MOTTO = regex.compile(r"(?b)(?:doc lap ?- ?tu do ?- ?hanh phuc){e<=5}")
-_SYMBOL = r"[A-ZĐÐ][\p{L}\d&]*(?: ?[-–] ?[\p{Lu}Đ][\p{L}\d&]*)*(?:/[\p{Lu}Đ][\p{L}\d]*)?"
+_SYMBOL = r"[A-ZĐÐ][\p{L}\d&]*(?: ?[-–] ?[\p{Lu}Đ\d][\p{L}\d&]*)*(?:/[\p{Lu}Đ][\p{L}\d]*)?"
 _PARTY_SYMBOL = r"[A-ZĐÐ]\p{L}{0,4} ?/ ?[A-ZĐÐ][\p{L}\d.-]*"
 _NUMBER = regex.compile(
-    rf"(?<!\p{{L}})S[ốồổỗộôo06óỐỒÔO]{{1,2}} ?[:;.,]? *(?P<n>[^\n\p{{L}}/]{{0,14}}?\d?[a-zđ]{{0,3}}|[^\n/,]{{0,6}}?)? *"
+    r"(?:(?<!\p{L})S|(?<=Luật )s|(?<=(?:lệnh|quyết) )s)[ốồổỗộôo06óỐỒÔO]{1,2} ?[:;.,]? *"
+    r"(?P<n>[^\n\p{L}/]{0,14}?\d?[a-zđ]{0,3}|[^\n/,]{0,6}?)? *"
     rf"(?:/ *(?P<y>(?:19|20)\d{{2}}) *)?(?:/ *(?P<symbol>{_SYMBOL})|(?<=\d) ?[-–] ?(?P<party>{_PARTY_SYMBOL}))"
+)
+# A number written by hand, with strokes of its own: `Số:/†9_ /CT-UBND`.
+_SMEARED = regex.compile(
+    rf"(?m)^ *S[ốồổỗộôo06óỐỒÔO]{{1,2}} ?[:;.,] *(?P<n>[^\n]{{0,16}}?) *(?P<y>(?!))?"
+    rf"/ *(?P<symbol>{_SYMBOL})(?P<party>(?!))?"
 )
 _D = r"[^\n,\p{L}]{0,12}|[^\n,]{1,5}?"
 """A day as OCR leaves it when it was written by hand: digits, dots, or anything short."""
 _PLACE = r"(?P<place>\p{Lu}[\p{L}’'.-]*(?: [\p{Lu}\d][\p{L}’'.-]*| - ){0,5}) ?, *"
 _DATE = regex.compile(
-    rf"(?:{_PLACE})?(?P<date>[Nn]gày *(?P<d>{_D}) *tháng *(?P<m>{_D}) *năm *(?P<y>(?:19|20)\d{{2}})?)"
+    rf"(?:{_PLACE})?(?P<date>(?:[Nn]gày|NGÀY) *(?P<d>{_D}) *(?:tháng|THÁNG) *(?P<m>{_D}) *(?:năm|NĂM) *"
+    r"(?P<y>[12]\d{3}(?!\d))?)"
 )
 _DATED = regex.compile(rf"{_PLACE}(?P<date>(?:ngày *)?(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>\d{{4}}))")
 # What is left where a handwritten day pushed `tháng` out of the line.
@@ -46,7 +58,8 @@ _TORN = regex.compile(rf"{_PLACE}(?P<date>[Nn]gày(?P<d>)(?P<m>)[^\n]{{0,14}}nă
 _TIME = r"\d{2}[./-]\d{2}[./-]\d{4} +\d{2}:\d{2}(?::\d{2})?(?: *[+-]\d{2}:?\d{2})?"
 _SIGNED = regex.compile(rf"(?:Ký bởi|Người ký|Thời gian ký|Ngày ký|Email) *:[^\n]*|[^\s@]+@[^\s@]+|{_TIME}")
 _STAMP_BODY = regex.compile(rf"(?m)^[^\n]{{5,60}}\n\s*(?=[^\s@]{{1,80}}@|{_TIME})")
-_STAMPS = {word: name for name in ("urgency", "secrecy") for word in _DATA["stamps"][name]}
+_STAMPS = {fold(word): name for name in ("urgency", "secrecy") for word in _DATA["stamps"][name]}
+_STAMPED = {fold(word): word for name in ("urgency", "secrecy") for word in _DATA["stamps"][name]}
 
 
 def read_head(text: str) -> Head:
@@ -59,20 +72,25 @@ def read_head(text: str) -> Head:
     lines = _first_lines(text)
     kind, title, body = read_type(lines)
     end = kind.start if kind else end_of_head(lines)
-    page = text[:end]
+    # A contract has its number under its type; the Công báo prints all of the head in one line.
+    below = (
+        kind is not None and _NUMBER.search(text[:end]) is None and _NUMBER.search(text[end : body + 60]) is not None
+    )
+    page = text[: body + 60 if below else end]
     nation, left = _nation(page)
     for noise in (_STAMP_BODY, _SIGNED):
         left = _blanked(left, *(match.span() for match in noise.finditer(left)))
     number, code, left = _number(left)
     place, date, left = _place_and_date(left)
+    stamps, left = _stamps(left)
+    stamps = {**_stamps(" " * end + text[end : body + _BEHIND_TITLE])[0], **stamps}
     if kind is None:
         title = read_about(left)
         left = _blanked(left, *(match.span() for match in ABOUT.finditer(left)))
         left = _blanked(left, (title.start, title.end)) if title else left
         body = max(title.end if title else 0, end)
         kind = infer_type(code, title, text[end : end + 200])
-    stamps, left = _stamps(left)
-    parent, issuer = read_issuers(left, text)
+    parent, issuer = read_issuers(left, text, code.start if code else None)
     if place and issuer and fold(issuer.value).endswith(" " + fold(place.value)):
         spelled = issuer.value[-len(place.value) :]
         place = place if spelled == old_tones(place.value) else replace(place, value=spelled)
@@ -142,13 +160,10 @@ def _place_and_date(left: str) -> tuple[Found | None, Found | None, str]:
     if not match:
         return None, None, left
     day, month, year = _digits(match["d"]), _digits(match["m"]), match["y"] or ""
-    known = [year, f"{int(month):02}" if month.isdigit() else "", f"{int(day):02}" if day.isdigit() else ""]
-    value = "-".join(takewhile(bool, known))
-    if month.isdigit() and not 1 <= int(month) <= 12:
-        value = ""
+    value = _iso(year, month, day)
     begin = match.start("date")
-    read = regex.fullmatch(r"[\d .…_]*", match["d"] + match["m"]) is not None
-    date = Found(value, squeeze(match["date"]), begin, match.end(), 0.97 if read else 0.6) if value else None
+    read = regex.fullmatch(r"[\d .…_]*", match["d"] + match["m"]) is not None and (not value or possible(value))
+    date = Found(value, squeeze(match["date"]), begin, match.end(), 0.97 if read else 0.5) if value else None
     if not match["place"]:
         return None, date, _blanked(left, match.span())
     # What is left of a number or an abstract may stand before the place on its line: `KH-UBND Thanh Hà, ngày …`.
@@ -158,9 +173,20 @@ def _place_and_date(left: str) -> tuple[Found | None, Found | None, str]:
     return place, date, _blanked(left, (at, match.end()))
 
 
+def _iso(year: str, month: str, day: str) -> str:
+    """Join what is known of a date; a month or a day that there is not is not known."""
+    months = f"{int(month):02}" if month.isdigit() and 1 <= int(month) <= 12 else ""
+    days = f"{int(day):02}" if months and year and day.isdigit() and _is_day(int(year), int(month), int(day)) else ""
+    return "-".join(takewhile(bool, (year, months, days)))
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= day <= calendar.monthrange(year, month)[1]
+
+
 def _number(left: str) -> tuple[Found | None, Found | None, str]:
     """Find box 3. A blank number gives no number and a code that begins with the stroke (`/KH-VP`)."""
-    match = _NUMBER.search(left)
+    match = _NUMBER.search(left) or _SMEARED.search(left)
     if not match:
         return None, None, left
     printed = (match["n"] or "").strip(" .…_:")
@@ -178,11 +204,17 @@ def _number(left: str) -> tuple[Found | None, Found | None, str]:
 
 
 def _stamps(left: str) -> tuple[dict[str, Found], str]:
+    """Find the stamps of box 10: each on a line of its own, or behind a gap on the line of another column."""
     found: dict[str, Found] = {}
-    for match in regex.finditer(rf"(?m)(?<!\p{{L}})(?:{one_of(list(_STAMPS))})(?!\p{{L}})", old_tones(left)):
-        word = squeeze(match[0])
-        found.setdefault(_STAMPS[word], Found(word, left[match.start() : match.end()], match.start(), match.end(), 0.9))
-        left = _blanked(left, match.span())
+    for match in regex.finditer(
+        rf"(?m)(?:^|(?<= {{3}}))[^\p{{L}}\d\n]{{0,4}}(?P<stamp>{one_of(list(_STAMPS))})[^\p{{L}}\d\n]{{0,4}}$",
+        fold(left),
+    ):
+        word = _STAMPED[squeeze(match["stamp"])]
+        span = match.span("stamp")
+        if left[slice(*span)].isupper():
+            found.setdefault(_STAMPS[fold(word)], Found(word, left[slice(*span)], *span, 0.9))
+            left = _blanked(left, span)
     return found, left
 
 

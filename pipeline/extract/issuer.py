@@ -15,11 +15,14 @@ from pipeline.extract.names import canonical, places_of, sentence_case
 _ISSUES = regex.compile(rf" +(?:{one_of(table('types')['issuing']['verbs'])})(?!\p{{L}})")
 
 
+_OF_CODE: dict[str, str] = table("types")["issuers"]
+
+
 def with_issuer(head: Head, mentions: Mentions, preamble: tuple[int, int], closing: Closing) -> Head:
     """Return the head with an inferred issuer where none is printed.
 
     The last sentence before the first division says it (`Ủy ban nhân dân huyện … xây dựng Kế hoạch …`), else the
-    signature does (`TM. ỦY BAN NHÂN DÂN`), for the place of box 4 or of the text.
+    signature does (`TM. ỦY BAN NHÂN DÂN`), for the place of box 4 or of the text, else the last group of the code.
     """
     if head.issuer:
         return head
@@ -52,6 +55,8 @@ def with_issuer(head: Head, mentions: Mentions, preamble: tuple[int, int], closi
             0.6,
             inferred=True,
         )
+    if found is None and head.code and (known := _OF_CODE.get(regex.split(r"[-/]", head.code.value)[-1])):
+        found = Found(known, "", head.code.start, head.code.end, 0.6, inferred=True)
     if found is None:
         return head
     parent = head.parent_issuer

@@ -18,6 +18,9 @@ from pipeline.record import Agency, Deadline, Finding, Header, Reference, Sectio
 # How often each rule was right on the gold records and the fixtures; what the words' own confidence is multiplied by.
 NAMED, DIVIDED, CITED, CITED_BY_NAME, ASSIGNED, DATED, UNDATED = 0.9, 0.95, 0.95, 0.85, 0.85, 0.9, 0.75
 
+GUESSED, IMPOSSIBLE = 0.6, 0.3
+"""Of a section whose number its row had to tell, and of a deadline that cannot be what is printed."""
+
 _MARKER = regex.compile(r"\s*(?:\d+(?:\.\d+)*[.)]|\p{Ll}[).]|[IVX]+\.|[-–+*•]) *")
 _CUE = regex.compile(r"[,(]? *(?:và )?(?:hoàn thành|xong|thời gian thực hiện|thời gian)? *\(?$")
 UNREAD = 0.5
@@ -44,7 +47,8 @@ def header(head: Head, place: Placer) -> Header:
 def section(division: Division, place: Placer) -> Section:
     """Place a division and its children; its page and box are its heading's."""
     start, end = place.span(division.start, division.end)
-    page, box, confidence = place.whereabouts(division.start, division.heading.end, DIVIDED)
+    sure = DIVIDED if division.printed is None else GUESSED
+    page, box, confidence = place.whereabouts(division.start, division.heading.end, sure)
     return Section(
         marker=division.marker,
         title=division.title,
@@ -108,7 +112,7 @@ def deadline(term: Term, bound: Assignment | None, naming: Naming, text: str, pl
         inferred=term.inferred,
         agency=agents or None,
         task=_clause(text, term, bound),
-        **place.where(term.start, term.end, DATED if term.normalized else UNDATED),
+        **place.where(term.start, term.end, IMPOSSIBLE if term.impossible else DATED if term.normalized else UNDATED),
     )
 
 

@@ -42,8 +42,11 @@ _COMMITTEE = regex.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan)")
 _PROPER_END = regex.compile(r"(?:\p{Lu}[\p{L}’']*[ -]?)+$")
 
 
-def read_issuers(left: str, text: str) -> tuple[Found | None, Found | None]:
-    """Read parent and issuer from what is left of the head; `text` is the document, for the capitals of its names."""
+def read_issuers(left: str, text: str, number: int | None = None) -> tuple[Found | None, Found | None]:
+    """Read parent and issuer from what is left of the head; `text` is the document, for the capitals of its names.
+
+    `number` is where box 3 begins: box 2 stands above it, and a body below it is a stamp's (`ĐẾN`, a copy's office).
+    """
     bodies: list[list[Paragraph]] = []
     for piece in _capitals(left):
         plain = fold(piece.text)
@@ -58,7 +61,9 @@ def read_issuers(left: str, text: str) -> tuple[Found | None, Found | None]:
         elif _UNIT.match(plain):
             bodies.append([piece])
     bodies = [body for body in bodies if sum(len(line.text) for line in body) <= 2 * _LONGEST]
-    bodies = [body for body in bodies if HEAD_NOUN.match(fold(body[0].text))][-2:]
+    bodies = [body for body in bodies if HEAD_NOUN.match(fold(body[0].text))]
+    above = [body for body in bodies if number is not None and body[0].start < number]
+    bodies = (above or bodies)[-2:]
     if len(bodies) == 2 and _COMMITTEE.match(fold(bodies[1][0].text)):
         # A stamp of the office that certified the copy stands above the letterhead; no UBND is under another body.
         bodies = bodies[1:]
@@ -84,7 +89,7 @@ def _as_in_body(found: Found, text: str) -> Found:
     """Take marks and capitals from the body, which sets the name small (`Trường THCS Lê Lợi`), or its place."""
     plain = fold(text)
     if whole := _spelled(found.value, text, plain):
-        return replace(found, value=whole)
+        return replace(found, value=canonical(whole, {}))
     place = _PROPER_END.search(found.value)
     # `Cư M’gar`, `Ia H’Drai`; `QUANG NGAI`, which lost its marks.
     spelled = _spelled(place[0], text, plain) if place and len(place[0]) > 2 else None

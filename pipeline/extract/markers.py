@@ -10,17 +10,29 @@ from pipeline.extract.folding import is_upper, squeeze
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker without its punctuation; `rank` 1 (Phần) to 12, `length` up to the words behind it."""
+    """A marker without its punctuation; `rank` 1 (Phần) to 12, `length` up to the words behind it.
+
+    `printed` is what the page has in its place where the row of its siblings had to say what it means (`§.`, `9,`).
+    """
 
     rank: int
     text: str
     length: int
+    printed: str | None = None
 
 
 ROMAN, ARABIC, LETTER = 7, 8, 11
 """Ranks that other rules ask for."""
 LEGAL = 5
 """Điều; the ranks up to it carry their word in the marker."""
+# fmt: off
+NUMERALS = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
+    "XVIII", "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV",
+)
+# fmt: on
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""Điểm follow the Vietnamese alphabet without ă â ê ô ơ ư: seen in NĐ 30/2020 itself."""
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))"
 _BEHIND = r"(?=[ .:\-–]|$)[.:\-–]? *(?=\p{Lu}|$)"
@@ -49,10 +61,7 @@ _RANKS: tuple[tuple[int, regex.Pattern[str]], ...] = (
     (LETTER, regex.compile(rf"(?P<n>{_SIGN})\) *(?=\p{{Lu}})")),
     (12, regex.compile(r"\(?(?P<n>\d{1,2})\) *(?=\S)")),
 )  # fmt: skip
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _HEADING = 150
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
-"""Điểm follow the Vietnamese alphabet without ă â ê ô ơ ư: seen in NĐ 30/2020 itself."""
 _MISREAD = str.maketrans({"1": "I", "l": "I", "|": "I"})
 _DIGITS = {"§": "8", "B": "8", "Š": "5", "Ś": "5", "S": "5", "Z": "2", "l": "1", "I": "1"}
 
@@ -66,8 +75,74 @@ def read_marker(text: str, siblings: Mapping[int, str]) -> Marker | None:
     for rank, pattern in _RANKS:
         match = pattern.match(text)
         if match and match["n"] and (number := _number(rank, match, text, siblings)):
-            return Marker(rank, number, match.end())
+            return Marker(rank, number, match.end(), _odd(rank, match["n"], number, text[: match.end()]))
     return None
+
+
+def _odd(rank: int, printed: str, number: str, marker: str) -> str | None:
+    """Return a marker as printed where it is not simply its number, nor a letter or two that look like it."""
+    if rank <= LEGAL or printed == number or (number == "đ" and printed in "dð"):
+        return None
+    return None if printed.translate(_MISREAD) in {number, "I"} else marker.strip()
+
+
+def read_doubtful(text: str, siblings: Mapping[int, str]) -> Marker | None:
+    """Read a marker that is misread or badly stopped, where the row of its siblings says what it must be.
+
+    >>> read_doubtful("9, Sở Nội vụ", {8: "8"})
+    Marker(rank=8, text='9', length=3, printed='9,')
+    >>> read_doubtful("9, Sở Nội vụ", {8: "5"})
+    """
+    for rank, pattern in _DOUBTFUL:
+        match = pattern.match(text)
+        # `Phần ï`, alone on its line: nothing else begins so, whatever its numeral was read as.
+        opens = "Phần I" if rank == 1 and 1 not in siblings else None
+        following = follower(rank, siblings.get(rank)) or opens if match else None
+        if match and following and _means(match["n"], following, rank):
+            return Marker(rank, following, match.end(), match[0].strip())
+    return None
+
+
+def follower(rank: int, last: str | None) -> str | None:
+    """Return the number behind `last` in a row of a rank; of a row that has not begun, and at its end, None.
+
+    >>> follower(8, "9"), follower(11, "d"), follower(7, "III"), follower(5, "Điều 4a")
+    ('10', 'đ', 'IV', 'Điều 5')
+    """
+    if last is None:
+        return None
+    if rank == ROMAN:
+        return NUMERALS[NUMERALS.index(last) + 1] if last in NUMERALS[:-1] else None
+    if rank == LETTER:
+        return LETTERS[LETTERS.index(last) + 1] if last in LETTERS[:-1] else None
+    if rank <= 2 and last.split(" ")[-1] in NUMERALS[:-1]:
+        word, _, numeral = last.rpartition(" ")
+        return f"{word} {NUMERALS[NUMERALS.index(numeral) + 1]}"
+    digits = regex.search(r"\d+(?=\p{Ll}?$)", last)
+    return f"{last[: digits.start()]}{int(digits[0]) + 1}" if digits and rank in {LEGAL, ARABIC, 3, 4, 9, 10} else None
+
+
+# Lines whose marker no pattern of _RANKS takes: `9, Sở …`, `l0. Sở …`, `b] Tổ chức`, `IV, TỔ CHỨC`, `Điểu 5.`. They
+# count only where the row goes on with that number.
+_STOP = r" ?(?:[,;:'’·*°]|\.{1,3}|[)\]}>|]| ) *"
+_DOUBTFUL: tuple[tuple[int, regex.Pattern[str]], ...] = (
+    (1, regex.compile(r"(?:PHẦN|Phần) +(?P<n>\S{1,4}) ?[.:]?$")),
+    (LEGAL, regex.compile(rf"[ĐDÐ][iíìỉ][eêềểếệ]u +(?P<n>[\dIlOo|SB]{{1,3}}){_STOP}(?=\p{{L}})")),
+    (ROMAN, regex.compile(rf"(?P<n>[IVXl1|]{{1,5}}){_STOP}(?=\p{{Lu}}{{2}}|\p{{Lu}} \p{{Lu}})")),
+    (ARABIC, regex.compile(rf"(?P<n>[\dIlOo|SB§]{{1,3}}){_STOP}(?=[\p{{Lu}}\"“])")),
+    (LETTER, regex.compile(r"(?P<n>\p{Ll})(?: ?[,;:\]}>|1lj°]| ?\.)+ *(?=\p{Lu})")),
+)
+_LOOK_ALIKES = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "§": "8"})
+
+
+def _means(printed: str, number: str, rank: int) -> bool:
+    if rank == 1:
+        return True
+    if rank == ROMAN:
+        return printed.translate(_MISREAD) == number
+    if rank == LETTER:
+        return printed == number or (printed, number) in {("d", "đ"), ("ð", "đ")}
+    return printed.translate(_LOOK_ALIKES) == number.removeprefix("Điều ")
 
 
 def _number(rank: int, match: regex.Match[str], text: str, siblings: Mapping[int, str]) -> str | None:
@@ -78,7 +153,7 @@ def _number(rank: int, match: regex.Match[str], text: str, siblings: Mapping[int
         roman = printed.translate(_MISREAD)
         if regex.fullmatch(_ROMAN, roman):
             return roman if _is_roman(printed, roman, text[match.end() :], siblings) else None
-        return _next_roman(siblings.get(ROMAN)) if is_upper(text) and len(text) < _HEADING else None
+        return follower(ROMAN, siblings.get(ROMAN)) if is_upper(text) and len(text) < _HEADING else None
     if rank == ARABIC:
         return printed if printed.isdigit() else _arabic(printed, siblings)
     return _letter(printed, siblings) if rank == LETTER else printed
@@ -88,11 +163,8 @@ def _is_roman(printed: str, roman: str, words: str, siblings: Mapping[int, str])
     """Tell `I. MỤC ĐÍCH` from a misread `1.`: the words of the first are in capitals, or a Roman row is open."""
     if set(printed) <= set("1l|"):
         return is_upper(words) and len(printed) > 1
-    return is_upper(words[:60]) or ROMAN in siblings or roman == "I"
-
-
-def _next_roman(last: str | None) -> str | None:
-    return _NUMERALS[_NUMERALS.index(last) + 1] if last in _NUMERALS[:-1] else None
+    # Under `III. TỔ CHỨC THỰC HIỆN` an `I. Phòng Nội vụ` is a misread `1.`: no Roman row begins again.
+    return is_upper(words[:60]) or (roman != "I" and ROMAN in siblings) or (roman == "I" and ROMAN not in siblings)
 
 
 def _arabic(letter: str, siblings: Mapping[int, str]) -> str | None:
@@ -110,8 +182,8 @@ def _letter(letter: str, siblings: Mapping[int, str]) -> str | None:
     if letter == "d" and last == "d":
         return "đ"
     if not letter.isalpha():
-        return _LETTERS[_LETTERS.index(last) + 1] if last and last in _LETTERS[:-1] else None
-    if letter not in _LETTERS:
+        return follower(LETTER, last)
+    if letter not in LETTERS:
         return None
     # A list may begin anywhere after a page was lost, yet `n) ` alone in running text is no list.
     expected = last is not None or letter in "abc" or ARABIC in siblings or LEGAL in siblings

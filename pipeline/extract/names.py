@@ -20,14 +20,25 @@ _UNIT_PLACE = regex.compile(rf"(?<!\p{{L}})(?P<unit>{UNITS}) +(?P<place>{PLACE})
 _BARE_UNIT = regex.compile(rf"(?<!\p{{L}})(?<!các )(?<!cấp )(?<!, )(?<! và )({UNITS})$")
 _SOME_UNITS = regex.compile(rf" ({UNITS}(?:(?:, | và |/){UNITS})+)$")
 _PLACED = regex.compile(rf"(?<!\p{{L}})({one_of(list(PLACED))})$", regex.IGNORECASE)
+# `Ủy ban nhân dân Huyện Thanh Hà` is that of `huyện Thanh Hà`; Thành phố Hồ Chí Minh keeps its capital.
+_PROPER_UNIT = regex.compile(
+    r"(?<= )(?:Tỉnh|Huyện|Quận|Thị xã|Xã|Phường|Thị trấn|Đặc khu|Thành phố(?! Hồ Chí Minh))(?= \p{Lu})"
+)
+# `Ban Chỉ đạo 389 của tỉnh`; a press that is `của tỉnh` is no body of the province.
+_OF_UNIT = regex.compile(rf"(?<=^(?:Ban|Tổ|Hội đồng) .*) của (?={UNITS}(?: \p{{Lu}}|$))")
 _TWICE_PLACED = regex.compile(rf"({one_of(list(PLACED))}) +{UNITS}(?: +(?=\p{{Lu}})|$)", regex.IGNORECASE)
-_OWN_FIELD = regex.compile(r"(?<=^(?:(?:Phó )?Giám đốc )?(?:Sở|Phòng|Bộ) )\p{Lu}.{9,}$")
+_OWN_FIELD = regex.compile(r"(?<=^(?:(?:Phó )?Giám đốc )?(?:Sở|Phòng|Bộ|Trung tâm) )\p{Lu}.{4,}$")
+_PROVINCE = regex.compile(rf"(?<=(?:tỉnh|thành phố|Tỉnh ủy|Thành ủy) ){PLACE}$")
+_LONG_FIELD = 10
 _NATION_LESS = regex.compile(r"Mặt trận Tổ quốc(?! Việt Nam)")
 _COMMUNES = {"xã", "phường", "thị trấn", "đặc khu"}
 _DASH = regex.compile(r"(?<=\p{L}) *[-–—] *(?=\p{L})")
 _PERSON = regex.compile(rf" +(?:{one_of(table('agencies')['heads']['surnames'])})(?: +{SYLLABLE}){{2,3}}")
 
 
+_LEVELS = ["mầm non", "mẫu giáo", "tiểu học", "trung học cơ sở", "trung học phổ thông", "THCS", "THPT", "TH", "MN"]
+_SCHOOL = regex.compile(rf"Trường (?:(?:{one_of(_LEVELS)}) )+", regex.IGNORECASE)
+_AND = regex.compile(r" *& *")
 _FIRST = regex.compile(r"^ +\p{Ll}")
 _VOWEL = regex.compile("[aeiouy]")
 
@@ -55,10 +66,11 @@ _UNIT_IN_CAPITALS = regex.compile(
 
 
 @cache
-def _phrases() -> tuple[regex.Pattern[str], dict[str, str]]:
+def _phrases() -> tuple[regex.Pattern[str], dict[str, str], frozenset[str]]:
     names = [*table("agencies")["of_unit"], "Văn phòng", *table("closing")["posts"]]
     known = {fold(name): old_tones(name).upper() for name in names if " " in name}
-    return regex.compile(rf"\b(?:{one_of(list(known))})\b"), known
+    whole = frozenset(old_tones(name).upper() for name in names)
+    return regex.compile(rf"\b(?:{one_of(list(known))})\b"), known, whole
 
 
 def mended_capitals(text: str) -> str:
@@ -67,17 +79,18 @@ def mended_capitals(text: str) -> str:
     >>> mended_capitals("TM. UY BAN NHAN DAN TĨNH QUẢNG TRỊ"), mended_capitals("CHANH VAN PHONG")
     ('TM. ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ', 'CHÁNH VĂN PHÒNG')
     """
-    pattern, known = _phrases()
+    pattern, known, whole = _phrases()
     parts, position = [], 0
     for match in pattern.finditer(fold(text)):
         printed, phrase = text[match.start() : match.end()], known[squeeze(match[0])]
         parts += [
             text[position : match.start()],
-            phrase if len(phrase) == len(printed) and printed.isupper() else printed,
+            # `THỨ TRƯỞNG` and `THỦ TRƯỞNG` have the same letters: what is a phrase as printed stays.
+            phrase if len(phrase) == len(printed) and printed.isupper() and printed not in whole else printed,
         ]
         position = match.end()
-    whole = "".join(parts) + text[position:]
-    return _UNIT_IN_CAPITALS.sub(lambda unit: _UNITS_BY_LETTERS[fold(unit[0])], whole)
+    mended_text = "".join(parts) + text[position:]
+    return _UNIT_IN_CAPITALS.sub(lambda unit: _UNITS_BY_LETTERS[fold(unit[0])], mended_text)
 
 
 def person_at(text: str, position: int) -> int | None:
@@ -120,7 +133,7 @@ def expand(name: str, *, capitals: bool = False) -> str:
                 return words
         return match[0]
 
-    return regex.sub(r" *& *", " và ", squeeze(pattern.sub(long, name)))
+    return _AND.sub(" và ", squeeze(pattern.sub(long, name)))
 
 
 def canonical(name: str, places: Mapping[str, str]) -> str:
@@ -131,12 +144,14 @@ def canonical(name: str, places: Mapping[str, str]) -> str:
     >>> canonical("các cơ quan, đơn vị", {})
     'Các cơ quan, đơn vị'
     """
-    full = _DASH.sub(" - ", old_tones(expand(name))).strip(" ,;:.-")
+    full = _DASH.sub(" - ", old_tones(expand(name)).replace("'", "’")).strip(" ,;:.-")
     if " các " not in full and " cấp " not in full:
         full = _SOME_UNITS.sub(r" các \1", full)
+    full = _OF_UNIT.sub(" ", _PROPER_UNIT.sub(_small_unit, full))
     full = _NATION_LESS.sub(r"\g<0> Việt Nam", full)
     full = _TWICE_PLACED.sub(r"\1 ", full).strip()
     full = _OWN_FIELD.sub(_known_field, full)
+    full = _PROVINCE.sub(lambda found: _provinces().get(fold(found[0]), found[0]), full)
     if bare := _BARE_UNIT.search(full):
         place = places.get(bare[1].lower())
         full = f"{full} {place}" if place else full
@@ -149,18 +164,40 @@ def canonical(name: str, places: Mapping[str, str]) -> str:
     return full[:1].upper() + full[1:]
 
 
+def _small_unit(unit: regex.Match[str]) -> str:
+    return lower(unit[0])
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Provinces by their letters alone, which no two share: `Đắk Läk` is Đắk Lắk."""
+    return {fold(name): name for name in table("agencies")["provinces"]}
+
+
 @cache
 def _fields() -> dict[str, str]:
     return {old_tones(field).lower(): old_tones(field) for field in table("agencies")["fields"]}
 
 
 def _known_field(found: regex.Match[str]) -> str:
-    """Mend a letter or two of a long field that OCR misread (`Lao động - Thương bỉnh và Xã hội`)."""
+    """Mend a field whose marks or blanks OCR lost (`Nộivụ`), and a letter or two of a long one (`Thương bỉnh`)."""
     field = found[0]
-    if field.lower() in _fields():
-        return field
-    near = process.extractOne(field.lower(), _fields().keys(), scorer=fuzz.ratio, score_cutoff=93)
-    return _fields()[near[0]] if near else field
+    if known := _fields().get(field.lower()):
+        return known if field.isupper() else field
+    same = _fields_by_letters().get(fold(field).replace(" ", ""))
+    near = None
+    if same is None and len(field) >= _LONG_FIELD:
+        near = process.extractOne(field.lower(), _fields().keys(), scorer=fuzz.ratio, score_cutoff=93)
+    return same or (_fields()[near[0]] if near else field)
+
+
+@cache
+def _fields_by_letters() -> dict[str, str]:
+    """Known fields by their letters alone; of those that share them (`Văn hóa`, `Văn hoá`) the first."""
+    known: dict[str, str] = {}
+    for field in _fields().values():
+        known.setdefault(fold(field).replace(" ", ""), field)
+    return known
 
 
 def places_of(text: str, *bodies: str) -> dict[str, str]:
@@ -197,6 +234,7 @@ def _proper_words() -> tuple[regex.Pattern[str], dict[str, str]]:
         *data["posts"],
         *data["of_field"],
         *data["offices"],
+        *data["provinces"],
     ]
     known = {lower(old_tones(word)): old_tones(word) for word in reversed(words) if len(word) > 3 or not word.isupper()}
     known |= {word: word for word in data["heads"]["neutral"]}
@@ -232,6 +270,8 @@ def sentence_case(name: str) -> str:
     rest = small[position:]
     parts.append(_title(rest) if in_place else _FIRST.sub(_capital, rest) if of_field else rest)
     whole = _with_short_forms("".join(parts), name)
+    if school := _SCHOOL.match(whole):
+        whole = school[0] + _title(whole[school.end() :])
     first = next((i for i, letter in enumerate(whole) if letter.isalpha()), 0)
     return whole[:first] + whole[first : first + 1].upper() + whole[first + 1 :]
 

@@ -16,6 +16,8 @@ _HANGING = re.compile(
     r"(?: |^)(?:và|của|các|với|cùng|trong|tại|cho|về|theo|số|ngày|tháng|quý|năm|hoặc|đến|từ|được|là|để|do|bởi|khoản"
     r"|điểm|Điều|nhằm|thuộc|trên)$"
 )
+# Word's own numbering leaves a tab behind the marker, an indent one before the line: neither makes a table.
+_TABBED = re.compile(r"(?:[^\w\s\t]|\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]+[.)]?|[^\W\d_][.)]|Điều \d+[.:]?)\t+(?=[^\t]+$)")
 _ENDS = tuple('.:;!?…)”"')
 
 
@@ -46,8 +48,18 @@ def lines_of(text: str) -> Iterator[Paragraph]:
     """Yield every line that holds something, trimmed."""
     for match in _LINE.finditer(text):
         line = match[0].strip(" \r\v\xa0\u200b\ufeff")
+        if "\t" in line:
+            line = _untabbed(line)
         if line.strip():
-            yield Paragraph(line, match.start() + match[0].index(line))
+            yield Paragraph(
+                line.replace("\t", " ") if _TABBED.match(line) else line, match.start() + match[0].index(line)
+            )
+
+
+def _untabbed(line: str) -> str:
+    """Take outer tabs from a line that is no row of a table; a row's first cell may be empty."""
+    bare = line.strip("\t ")
+    return bare if "\t" not in bare or _TABBED.match(bare) else line
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
@@ -92,6 +104,6 @@ def _goes_on(last: Paragraph, line: Paragraph) -> bool:
     return bool(
         first
         and first[0][0].islower()
-        and line.text[first.end() : first.end() + 1] not in {")", "."}
+        and line.text[first.end() : first.end() + 1] not in {")", ".", "]", "}", ">"}
         and line.start - last.end < 200
     )

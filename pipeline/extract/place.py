@@ -64,6 +64,8 @@ class Placer:
     def _where(self, first: int, last: int) -> tuple[int | None, Corners | None]:
         if not self._document.pages:
             return None, None
+        if not self._measured:
+            return self._document.pages[bisect_right(self._page_starts, first) - 1].number, None
         location = self._document.locate(first, last)
         box = location.box
         return location.page, (box.left, box.top, box.right, box.bottom) if box else None
@@ -71,7 +73,7 @@ class Placer:
     def _confidence(self, first: int, last: int, sure: float) -> float:
         if not self._document.pages:
             return round(sure, 3)
-        heard = self._document.locate(first, last).confidence
+        heard = self._document.locate(first, last).confidence if self._measured else None
         return round(max(0.0, min(1.0, sure * (1.0 if heard is None else heard) * self._restored(first, last))), 3)
 
     def _restored(self, first: int, last: int) -> float:
@@ -80,6 +82,11 @@ class Placer:
         page, offset = self._document.pages[index], self._page_starts[index]
         doubts = _restorations(page, first - offset, min(last - offset, len(page.text)))
         return sum(doubts) / len(doubts) if doubts else 1.0
+
+    @cached_property
+    def _measured(self) -> bool:
+        """Whether any word has a place or a confidence; of plain text no word need be looked at."""
+        return any(word.box or word.confidence is not None for page in self._document.pages for word in page.words)
 
     @cached_property
     def _page_starts(self) -> list[int]:

@@ -11,12 +11,17 @@ LOW = 0.75
 """Mean word confidence below which Tesseract's Vietnamese needs a reader; good 300 dpi scans give 0.90 and more."""
 UNSURE = 0.6
 """Confidence of a leaf of the head below which a person should read it: handwritten numbers come out at 0.3 to 0.6."""
+_WHOLE_DATE = len("2024-01-31")
 UNCOVERED = 0.9
 """Share of a page's ink inside recognised boxes below which lines are missing."""
 
 
-def assess(document: Document, header: Header, signatory: Signatory) -> Quality:
-    """Assess a document and the head and signature that were read from it."""
+def assess(document: Document, header: Header, signatory: Signatory, doubts: Sequence[str] = ()) -> Quality:
+    """Assess a document and the head and signature that were read from it.
+
+    `doubts` are what cannot be right in the rest of its record. A number or a day that was written by hand is noted,
+    to be filled in; it is on nearly every scan, and of itself no reason for a review.
+    """
     origins = Counter(page.origin for page in document.pages)
     heard = [word.confidence for page in document.pages for word in page.words if word.confidence is not None]
     coverages = [page.coverage for page in document.pages if page.coverage is not None]
@@ -30,7 +35,7 @@ def assess(document: Document, header: Header, signatory: Signatory) -> Quality:
     if not document.text.strip():
         reasons.append("no text")
     else:
-        reasons += _missing(header, signatory)
+        reasons += [*_missing(header, signatory), *doubts]
     reasons += _broken_signatures(document)
     return Quality(
         text_origin=origins.most_common(1)[0][0] if origins else "plain",
@@ -39,7 +44,7 @@ def assess(document: Document, header: Header, signatory: Signatory) -> Quality:
         coverage=coverage,
         restored_share=_restored_share(document),
         review=bool(reasons),
-        reasons=(*reasons, *_layers(document)),
+        reasons=(*reasons, *_to_fill_in(header), *_layers(document)),
     )
 
 
@@ -89,24 +94,32 @@ def _missing(header: Header, signatory: Signatory) -> list[str]:
         reasons.append("the issuer is inferred")
     if header.code is None:
         reasons.append("no number found")
-    elif header.number is None:
-        reasons.append("the number is blank or could not be read")
     if header.type is None:
         reasons.append("no document type found")
     if header.date is None:
         reasons.append("no date found")
-    elif len(header.date.value) < len("2024-01-01"):
-        reasons.append("the date is incomplete")
     unsure = (
         ("issuer", header.issuer),
         ("number", header.number),
-        ("date", header.date),
+        ("date", header.date if header.date and len(header.date.value) == _WHOLE_DATE else None),
         ("signatory", signatory.name),
     )
     reasons += [f"the {part} is unsure" for part, found in unsure if found and found.confidence < UNSURE]
     if signatory.name is None:
         reasons.append("no signatory found")
+    elif signatory.title is None and signatory.authority is None:
+        reasons.append("the signatory's post was not found")
     return reasons
+
+
+def _to_fill_in(header: Header) -> list[str]:
+    """Return the parts of the head that are left blank on the page, or written by hand and not read."""
+    blank = []
+    if header.code and header.number is None:
+        blank.append("the number")
+    if header.date and len(header.date.value) < _WHOLE_DATE:
+        blank.append("the day" if len(header.date.value) == len("2024-01") else "day and month")
+    return [f"to fill in from the page: {' and '.join(blank)}"] if blank else []
 
 
 def _restored_share(document: Document) -> float:

@@ -30,17 +30,25 @@ class Citation:
     end: int
 
 
-_TYPES = one_of(table("references")["types"])
+_SHORT_TYPES: dict[str, str] = table("references")["short_types"]
+_TYPES = one_of([*table("references")["types"], *_SHORT_TYPES])
+_KNOWN = regex.compile(rf"(?:{one_of(table('laws')['names'])})(?!\p{{L}})", regex.IGNORECASE)
+_LAW_WORD = regex.compile(r"(?<!\p{L})(?:[Bb]ộ +luật|[Ll]uật|[Pp]háp +lệnh)(?= +\p{L})")
 _NAMED = one_of(table("references")["named"])
-_SYMBOL = r"[A-ZĐÐ][\p{L}\d&]*+(?:(?: ?[-–][ –-]{0,2}|/)[\p{Lu}Đ][\p{L}\d&]*+)*+"
+# No symbol begins with a digit (NĐ 30/2020, Phụ lục III): `/5TC-` is a misread `/STC-`.
+_SYMBOL = r"(?:[A-ZĐÐ]|5(?=[A-ZĐ]{2}))[\p{L}\d&]*+(?:(?: ?[-–][ –-]{0,2}|/)[\p{Lu}Đ][\p{L}\d&]*+)*+"
+# OCR parts `NĐ-CP` and `SNV-CCHC`: the rest stands before `ngày` or `của`.
+_TORN = r"(?:(?<=-\p{Lu}{1,2}) \p{Lu}{1,4}(?= +(?:ngày|của)(?!\p{L})))?"
 # After a folding of dashes: 30/2020/NĐ-CP, 25/KH-UBND, 299/UBND-TTHC, 14-NQ/TU, 202/2025/QH15.
 NUMBER = (
-    rf"(?:\d{{1,5}}[a-zđ]{{0,3}} ?/ ?(?:(?:19|20)\d{{2}} ?/ ?)?{_SYMBOL}"
+    rf"(?:\d{{1,5}}[a-zđ]{{0,3}} ?/{{1,2}} ?(?:(?:19|20)\d{{2}} ?/ ?)?{_SYMBOL}{_TORN}"
     r"|\d{1,5}[a-zđ]{0,3} ?[-–] ?[\p{Lu}Đ][\p{L}]{0,5} ?/ ?[\p{Lu}Đ][\p{L}\d.-]*)"
 )
 # No mark is QD or ND: OCR lost the bar of `QĐ`, `NĐ`.
 _UNBARRED = regex.compile(r"(?<=(?:^|[/-])[QN])D(?=[-/])")
-_SHORT = r"\d{1,4}(?![\d/.,-])"
+_DIGIT_FIRST = regex.compile(r"(?<=/)5(?=[A-ZĐ]{2})")
+_DOUBLED = regex.compile(r"([Đ-])\1+")
+_SHORT = r"\d{1,4}(?!\d|[/.,-]\d|/)"
 _DATE = rf"(?: *,)? +(?:ngày +)(?P<date>{DATE})"
 # `Chương trình công tác số …`: a type may have an attribute of its own.
 _OWN_WORDS = r"(?: +(?!(?:của|do|số|này|về|và|tại|ngày)(?!\p{L}))\p{Ll}+){0,3}?"
@@ -54,7 +62,7 @@ _CITATION = regex.compile(
     rf"(?P<number>(?<![\d/]){NUMBER})(?![\d/])(?:{_DATE})?"
 )
 _SHORT_CITATION = regex.compile(
-    rf"(?<!\p{{L}})(?P<type>{_TYPES}) +(?:số *:? *)?(?P<number>{_SHORT})(?=[ ;)]|$)(?:{_DATE})?"
+    rf"(?<!\p{{L}})(?P<type>{_TYPES}) +(?:số *:? *)?(?P<number>{_SHORT})(?=[ ;,.)]|$)(?:{_DATE})?"
 )
 # A law's name holds commas and `số` (`một số điều`), so it is read word by word, 28 words at most.
 _NO_NAME = r"(?:này|nêu|có|quy +định|trên)(?!\p{L})|số *:? *\d"
@@ -70,6 +78,9 @@ _BARE_LAW = regex.compile(
     rf"(?= *[;.,] | *[;.,]?$| +và +(?:{_TYPES}))",
     regex.MULTILINE,
 )
+# `Nghị định … quy định chi tiết một số điều của Luật Lưu trữ`: the law stands in the name of another act.
+_IN_A_NAME = regex.compile(r"(?:chi +tiết|một +số +(?:điều|khoản|chương|nội +dung))(?!\p{L})[^.;:\n]*?(?:của +)?$")
+_JOINED = regex.compile(r" *(?:,|;|-|–| +và) +$")
 _OF = regex.compile(r" *,? +của +")
 _AT = regex.compile(r" +(?:tại|trong|theo) +(?:các +)?$")
 
@@ -90,6 +101,8 @@ def _numbered(
     index = bisect_left(starts, of.end()) if of else len(starts)
     if of and index < len(mentions) and mentions[index].start - of.end() <= 1:
         end, issuer = mentions[index].end, canonical(mentions[index].name, places)
+        if match["type"] and "iên tịch" in match["type"]:
+            end, issuer = _joint(text, mentions, index, places)
     elif match["by"]:
         issuer = _issuer_in(match.start("by"), match.end("by"), mentions, starts, places)
     elif at := _AT.search(text, max(match.start() - 16, 0), match.start()):
@@ -97,10 +110,27 @@ def _numbered(
         before = bisect_left(starts, at.start())
         if before and mentions[before - 1].end == at.start():
             issuer = canonical(mentions[before - 1].name, places)
-    kind = squeeze(match["type"]) if match["type"] else ""
+    kind = _type(match["type"]) if match["type"] else ""
     return Citation(
         kind, clean_number(match["number"]), iso(match["date"]) if match["date"] else None, issuer, _start(match), end
     )
+
+
+def _joint(text: str, mentions: Sequence[Mention], index: int, places: Mapping[str, str]) -> tuple[int, str]:
+    """Return where the list of bodies that issued a joint act ends, and their names."""
+    last = index
+    while last + 1 < len(mentions) and _JOINED.fullmatch(text, mentions[last].end, mentions[last + 1].start):
+        last += 1
+    return mentions[last].end, ", ".join(canonical(mention.name, places) for mention in mentions[index : last + 1])
+
+
+def _type(printed: str) -> str:
+    """Return a type written out.
+
+    >>> _type("NĐ")
+    'Nghị định'
+    """
+    return _SHORT_TYPES.get(squeeze(printed), squeeze(printed))
 
 
 def _start(match: regex.Match[str]) -> int:
@@ -125,8 +155,15 @@ def clean_number(number: str) -> str:
     >>> clean_number("1744/Q\N{LATIN CAPITAL LETTER ETH}– BGTVT")
     '1744/QĐ-BGTVT'
     """
-    clean = regex.sub(r"\s", "", number).replace("–", "-").replace("\N{LATIN CAPITAL LETTER ETH}", "Đ").strip(".")
-    return _UNBARRED.sub("Đ", regex.sub("Đ+", "Đ", regex.sub("-+", "-", clean)))
+    clean = (
+        "".join(number.split())
+        .replace("//", "/")
+        .replace("–", "-")
+        .replace("\N{LATIN CAPITAL LETTER ETH}", "Đ")
+        .strip(".")
+    )
+    clean = _DIGIT_FIRST.sub("S", clean)
+    return _UNBARRED.sub("Đ", _DOUBLED.sub(r"\1", clean))
 
 
 def _laws(text: str) -> Iterator[Citation]:
@@ -137,6 +174,10 @@ def _laws(text: str) -> Iterator[Citation]:
         if match["name"] or match["type"] == "Hiến pháp":
             date = iso(match["date"]) if match["date"] else match["year"]
             yield Citation(match["type"], None, date, None, match.start(), match.end())
+    for word in _LAW_WORD.finditer(text):
+        known = match_at(_KNOWN, text, word.start())
+        if known and not _IN_A_NAME.search(text, max(word.start() - 60, 0), word.start()):
+            yield Citation(squeeze(word[0]).capitalize(), None, None, None, word.start(), known.end())
     for match in _BARE_LAW.finditer(text):
         yield Citation(match["type"], None, None, None, match.start("law"), match.end("law"))
 
@@ -170,7 +211,13 @@ def _shared(text: str, citations: list[Citation]) -> list[Citation]:
             shared.append(replace(citation, type=last.type, issuer=citation.issuer or last.issuer))
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
-        if left.type == right.type and _listed(text[left.end : right.start]) and not left.date and not left.issuer:
+        if (
+            left.number
+            and left.type == right.type
+            and _listed(text[left.end : right.start])
+            and not left.date
+            and not left.issuer
+        ):
             shared[index] = replace(left, date=right.date, issuer=right.issuer)
     return shared
 
@@ -200,7 +247,7 @@ def _resolved(citations: list[Citation], text: str) -> tuple[Citation, ...]:
         full.setdefault((citation.type, regex.split(r"[/-]", citation.number)[0]), citation)
         resolved.append(replace(citation, issuer=citation.issuer or issuers.get(key)))
     for match in _SHORT_CITATION.finditer(text):
-        known = full.get((squeeze(match["type"]), match["number"]))
+        known = full.get((_type(match["type"]), match["number"]))
         if known and known.start < match.start():
             resolved.append(
                 replace(known, date=iso(match["date"]) if match["date"] else None, start=match.start(), end=match.end())

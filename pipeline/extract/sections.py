@@ -2,8 +2,8 @@
 
 Two skeletons share one ladder. The legal one is NĐ 30/2020, Phụ lục I, II.6: Phần, Chương, Mục, Tiểu mục, Điều, khoản
 (`1.`), điểm (`a)`); the plan's is `I.`, `1.`, `1.1.`, `a)`. A division is the child of the nearest open one that stands
-higher on the ladder. Markers follow the document, its slips included; only what a machine misread is mended: `l.` for
-`1.`, `I11.` for `III.`, a second `d)` in a row for `đ)`.
+higher on the ladder. Markers follow the document, its slips included; only what a machine misread is mended, by the
+grammar of `outline`, and a second `d)` in a row is `đ)`.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.folding import is_upper, squeeze
-from pipeline.extract.markers import ARABIC, LEGAL, Marker, read_marker
+from pipeline.extract.markers import ARABIC, LEGAL, Marker
+from pipeline.extract.outline import read_outline
 from pipeline.extract.paragraphs import Paragraph
 
 
@@ -29,6 +30,9 @@ class Division:
     """Its first paragraph without the marker."""
     paragraphs: tuple[Paragraph, ...] = ()
     children: tuple["Division", ...] = ()
+    rank: int = 0
+    printed: str | None = None
+    """The marker as printed where it had to be guessed, empty where nothing is printed; None where it is plain."""
 
     @property
     def bullets(self) -> int:
@@ -51,6 +55,8 @@ class _Open:
 _SENTENCE = regex.compile(
     r"(?<![ .]\p{Lu})(?<!TP|Tp|ThS|TS|KT|TM|TL)(?<!\d)[.!?](?= +[\p{Lu}\"“(])|(?<=\d)\.(?= +\p{Lu}\p{Ll}* )|[.]/[.]"
 )
+_RUN_IN_WORDS = 18
+"""Of a run-in heading: `6. Ban Quản lý Khu kinh tế … và các Khu công nghiệp tỉnh: Tuyên truyền …` has 15."""
 _RUN_IN = regex.compile(r"[^:;.]{2,90}?(?<! sau| gồm| như| là| thể)(?: *\([^()]{1,40}\))?:(?= +[\p{L}\d“\"])")
 
 
@@ -58,9 +64,7 @@ def read_sections(paragraphs: Sequence[Paragraph]) -> tuple[Division, ...]:
     """Read the divisions of a body's paragraphs."""
     roots: list[_Open] = []
     stack: list[_Open] = []
-    for paragraph in paragraphs:
-        siblings = {opened.marker.rank: opened.marker.text for opened in stack}
-        marker = None if paragraph.is_row or paragraph.is_bullet else read_marker(paragraph.text, siblings)
+    for paragraph, marker in read_outline(paragraphs):
         if marker is None:
             if stack and _continues_title(stack[-1], paragraph):
                 stack[-1].title_lines.append(paragraph)
@@ -117,6 +121,8 @@ def _closed(opened: list[_Open], level: int, end: int) -> tuple[Division, ...]:
                 one.heading,
                 tuple(one.paragraphs),
                 children,
+                one.marker.rank,
+                one.marker.printed,
             )
         )
     return tuple(divisions)
@@ -132,7 +138,7 @@ def title_of(text: str) -> str:
     """
     text = squeeze(text)
     run_in = _RUN_IN.match(text)
-    if run_in and len(run_in[0].split()) <= 10:
+    if run_in and len(run_in[0].split()) <= _RUN_IN_WORDS:
         return run_in[0][:-1].strip()
     sentence = _SENTENCE.search(text)
     first = text[: sentence.start()] if sentence else text

@@ -18,6 +18,7 @@ _BODY = r"(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận)?(?:/[đĐ]ơn vị)? *"
 _PART = r"(?:[Cc]hủ trì|[Pp]hối hợp|[Tt]hực hiện|[Tt]ham mưu)(?: thực hiện| tham mưu| triển khai)?"
 _WHEN = r"(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: thực hiện| hoàn thành| trình)?"
 _LINE = regex.compile(rf"(?:^|[;.(] *|[-–+*•] *)(?P<what>{_BODY}{_PART}|(?:Phân công )?[Tt]hực hiện|{_WHEN}) *: *")
+_STOP = regex.compile(r"[;.)]|$")
 _HEADING = 40
 """Characters: a field that begins further in stands in the same paragraph as its work."""
 
@@ -28,9 +29,9 @@ def time_lines(paragraphs: Sequence[Paragraph], rows: Sequence[Row]) -> tuple[tu
     for paragraph in paragraphs:
         for match in _LINE.finditer(paragraph.text):
             if fold(match["what"])[:4] in {"thoi", "tien", "han", "han "}:
-                stop = regex.search(r"[;.)]|$", paragraph.text[match.end() :])
+                stop = _STOP.search(paragraph.text, match.end())
                 begin = paragraph.start + match.end()
-                spans.append((begin, begin + (stop.start() if stop else 0)))
+                spans.append((begin, paragraph.start + (stop.start() if stop else match.end())))
     return tuple(sorted(spans))
 
 

@@ -29,6 +29,8 @@ class _Charge:
     agents: tuple[Mention, ...] = ()
     partners: tuple[Mention, ...] = ()
     executing: bool = False
+    among_bodies: bool = False
+    """Whether most headings beside this one are names of bodies."""
 
 
 _DATA = table("tasks")
@@ -41,12 +43,14 @@ _TIME_FIRST = regex.compile(
     r"(?:Từ|Trong|Trước|Định kỳ|Hằng|Hàng|Đến|Chậm nhất|Căn cứ|Trên cơ sở)(?! nhiệm)[^,;.:\n]{3,90}, +"
 )
 _INLINE = regex.compile(rf"(?<=[;,.:] |^){_DEMAND} +(?:cho +)?(?=\p{{Lu}}|các |đồng chí )")
+_ENTRUSTS = regex.compile(r"(?<=[.;] )Giao +(?:nhiệm vụ +)?(?:cho +)?(?=\p{Lu}|các )")
 _VERB = regex.compile(rf" *(?:{one_of(_DATA['demands']['verbs'])})(?!\p{{L}})")
 _EXECUTION = regex.compile(
     r"(?:chịu|có) +trách +nhiệm +(?:thi +hành|tổ chức thực hiện|thực +hiện)|căn +cứ +[^.;]{0,40}thi +hành"
 )
 _ANNOUNCES = regex.compile("|".join(_DATA["execution"]["headings"]))
 _OTHER_BODY = regex.compile("|".join(_DATA["execution"]["other_bodies"]))
+_RUNS_IN = regex.compile(r"(?:Các|Hội|Ban|Đoàn|Câu lạc bộ|Chủ|Người|Cơ quan|Đơn vị|Ngành|Cấp)(?: [\p{L},–-]+){1,12}")
 _CLOSER = regex.compile("|".join(regex.escape(word) for word in _DATA["closers"]["hard"]))
 _SOFT_CLOSER = regex.compile("|".join(regex.escape(word) for word in _DATA["closers"]["soft"]))
 
@@ -97,8 +101,12 @@ def _in_division(
     else:
         demand = _LEAD_IN.match(heading.text)
         agents, rest = _agents(heading, mentions)
-        if not agents and charge.executing and more and (other := _other_body(heading)):
-            agents, rest = (other,), len(heading.text)
+        if (
+            not agents
+            and (charge.executing or charge.among_bodies)
+            and (other := _other_body(heading, division, more=more))
+        ):
+            agents, rest = (other,), other.end - heading.start
         handed = demand is not None and demand.end() > 0 and not demand[0].startswith("Đối")
         if agents and (executing or demanding or handed or (more and _is_end(heading.text, rest))):
             inner = replace(inner, agents=agents, partners=())
@@ -115,14 +123,30 @@ def _in_division(
         elif demanding or executing:
             yield from _handed_over(heading, here, mentions)
     yield from _in_paragraphs(below, inner, here, mentions, demanding=demanding)
+    inner = replace(inner, among_bodies=_mostly_bodies(division.children, mentions))
     for child in division.children:
         yield from _in_division(child, path, inner, mentions, demanding=demanding)
 
 
-def _other_body(heading: Paragraph) -> Mention | None:
-    """Take a heading under Tổ chức thực hiện for a body that the grammar of names does not know (`7. Các thôn`)."""
-    name = heading.text.rstrip(" .:;")
-    return Mention(name, heading.start, heading.start + len(name)) if _OTHER_BODY.fullmatch(name) else None
+def _mostly_bodies(divisions: Sequence[Division], mentions: Mentions) -> bool:
+    """Whether the headings of a row name bodies, so that the one among them that is not known names one too."""
+    named = sum(bool(_agents(division.heading, mentions)[0]) for division in divisions)
+    return named > 1 and 2 * named >= len(divisions)
+
+
+def _other_body(heading: Paragraph, division: Division, *, more: bool) -> Mention | None:
+    """Take a heading among bodies for one that the grammar of names does not know (`7. Các thôn`).
+
+    It stands alone over its tasks, or runs in (`8. Hội Doanh nhân trẻ: Tuyên truyền …`).
+    """
+    name = heading.text.rstrip(" .:;") if more else ""
+    if not _OTHER_BODY.fullmatch(name):
+        name = (
+            division.title
+            if heading.text.startswith(f"{division.title}:") and _RUNS_IN.fullmatch(division.title)
+            else ""
+        )
+    return Mention(name, heading.start, heading.start + len(name)) if name else None
 
 
 def _of_heading(
@@ -144,12 +168,19 @@ def _in_paragraphs(
 ) -> Iterator[Assignment]:
     for index, paragraph in enumerate(paragraphs):
         if not paragraph.is_bullet and _closes(paragraph, alone=not index and bool(charge.agents)):
+            yield from _entrusted(paragraph, path, mentions)
             return
         body = without_bullet(paragraph)
         agents, rest = _agents(body, mentions)
-        own = agents and (body.text[rest : rest + 1] == ":" or _VERB.match(body.text, rest) or not charge.agents)
+        own = agents and (
+            body.text[rest : rest + 1] == ":"
+            or _is_end(body.text, rest)
+            or _VERB.match(body.text, rest)
+            or not charge.agents
+        )
         if own and (charge.executing or demanding or _HANDS.match(body.text)):
-            leads_in = body.text.rstrip().endswith(":") and index + 1 < len(paragraphs)
+            # `Phòng Tư pháp`, alone on its line and without a number, is a heading as well.
+            leads_in = (body.text.rstrip().endswith(":") or _is_end(body.text, rest)) and index + 1 < len(paragraphs)
             if leads_in:
                 charge = replace(charge, agents=agents, partners=partners_in(body, mentions, rest))
             elif not _is_end(body.text, rest):
@@ -158,10 +189,19 @@ def _in_paragraphs(
             following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
             if body.text.rstrip().endswith(":") and not paragraph.is_bullet and following and following.is_bullet:
                 charge = replace(charge, partners=(*charge.partners, *partners_in(body, mentions)))
-            elif regex.match(r"\(?\d|\(", body.text) is None or len(body.text) > 60:
+            elif len(body.text.split()) > 2 and (regex.match(r"\(?\d|\(", body.text) is None or len(body.text) > 60):
                 yield _task(body, charge, path, mentions)
         elif demanding or charge.executing:
             yield from _handed_over(body, path, mentions)
+
+
+def _entrusted(paragraph: Paragraph, path: str | None, mentions: Mentions) -> Iterator[Assignment]:
+    """Read `Giao (cho) Cục … theo dõi, đôn đốc việc thực hiện Chỉ thị này` in the paragraph that closes a body."""
+    handed = _ENTRUSTS.search(paragraph.text)
+    agents, end = mentions.list_at(paragraph.start + handed.end()) if handed else ((), 0)
+    if handed and agents and _VERB.match(paragraph.text, end - paragraph.start):
+        whole = Paragraph(paragraph.text.rstrip(" ./"), paragraph.start)
+        yield cut(whole, end - paragraph.start, agents, partners_in(whole, mentions, end - paragraph.start), path)
 
 
 def _closes(paragraph: Paragraph, *, alone: bool) -> bool:

@@ -174,6 +174,13 @@ def test_any_text_gives_a_valid_record_inside_its_bounds(document_of, text):
         "I. A\n",
         "1\ta\t",
         "(a) ",
+        "Ký bởi: a\n",
+        "9, A\n",
+        "7. A\nB\n9. C\n",
+        "Công ty A và b ",
+        "trước Tết ",
+        "Luật Đất đai và ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/A\n",
     ],
 )
 def test_time_grows_with_the_length_of_hostile_text(document_of, unit):

@@ -15,10 +15,12 @@ from pipeline.extract.header import read_head
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.paragraphs import flat, lines_of, paragraphs_of
 from pipeline.extract.parts import read_parts
+from pipeline.extract.printed_mark import read_mark
 from pipeline.extract.references import find_references
 from pipeline.extract.sections import read_sections, walk
 from pipeline.extract.task_tables import read_rows
 from pipeline.extract.tasks import find_tasks
+from pipeline.flow import parse
 
 CASES = Path(__file__).parents[3] / "fixtures" / "cases" / "extract"
 PLACES = {"huyện": "Quản Bạ", "tỉnh": "Cao Bằng"}
@@ -54,6 +56,22 @@ def sections(case):
     return [["/".join(path), division.title, division.bullets] for path, division in walk(divisions)]
 
 
+def outline(case):
+    divisions = read_sections(paragraphs_of(case["input"]))
+    return [["/".join(path), division.printed] for path, division in walk(divisions)]
+
+
+def printed_mark(case):
+    mark = read_mark(case["input"])
+    return mark and [mark.signer, mark.email, mark.organization, mark.time]
+
+
+def doubts(case):
+    quality = parse(case["input"]).quality
+    assert quality.review is any(not reason.startswith("to fill in") for reason in case["expected"])
+    return list(quality.reasons)
+
+
 def closing(case):
     block = read_closing(tuple(lines_of(case["input"])))
     signing = {name: getattr(block, name) for name in ("authority", "title", "name")}
@@ -74,7 +92,12 @@ def tasks(case):
     ]
 
 
-READERS = {reader.__name__: reader for reader in (deadlines, references, agencies, header, sections, closing, tasks)}
+READERS = {
+    reader.__name__: reader
+    for reader in (
+        deadlines, references, agencies, header, sections, outline, closing, tasks, printed_mark, doubts,
+    )
+}  # fmt: skip
 
 
 def _cases():
