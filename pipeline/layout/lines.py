@@ -39,7 +39,8 @@ def segment(words: Sequence[Word]) -> list[Segment]:
     """Chain words that stand side by side, from left to right.
 
     A gap wider than 1.2 times the usual word height ends a segment: a space is 0.3 of it, a justified line's widest
-    about 1, the gutter of a letterhead 1.5 and more.
+    about 1, the gutter of a letterhead 1.5 and more. Of two chains that a word could go on, it goes on the one whose
+    last word stands a space away at its own height: the box of a word that touches the next line reaches into it.
     """
     if not words:
         return []
@@ -49,14 +50,15 @@ def segment(words: Sequence[Word]) -> list[Segment]:
     for word in sorted(words, key=lambda word: box_of(word).left):
         box = box_of(word)
         best: list[Word] | None = None
-        best_gap = 1.2 * usual
-        ended += [chain for chain in chains if box_of(chain[-1]).right < box.left - best_gap]
-        chains = [chain for chain in chains if box_of(chain[-1]).right >= box.left - best_gap]
+        widest, cost = 1.2 * usual, float("inf")
+        ended += [chain for chain in chains if box_of(chain[-1]).right < box.left - widest]
+        chains = [chain for chain in chains if box_of(chain[-1]).right >= box.left - widest]
         for chain in chains:
             last = box_of(chain[-1])
             gap = box.left - last.right
-            if -0.5 * usual <= gap <= best_gap and _share_height(last, box) >= 0.5:
-                best, best_gap = chain, max(gap, 0.0)
+            price = abs(gap - 0.3 * usual) + usual * (1 - _alike_height(last, box))
+            if _overlaid(gap, usual, last, box) <= gap <= widest and _share_height(last, box) >= 0.5 and price < cost:
+                best, cost = chain, price
         if best is None:
             chains.append([word])
         else:
@@ -86,6 +88,18 @@ def _share_height(one: Box, other: Box) -> float:
     """Overlap of two boxes' heights, as a share of the lower one."""
     low = min(one.height, other.height)
     return _overlap(one.top, one.bottom, other.top, other.bottom) / low if low > 0 else 0.0
+
+
+def _overlaid(gap: float, usual: float, last: Box, box: Box) -> float:
+    """Return the least gap: Tesseract's boxes reach into each other, now and then over all of the next word."""
+    within = gap < 0 and box.left > last.left and _alike_height(last, box) >= 0.6
+    return -0.6 * last.width if within else -0.5 * usual
+
+
+def _alike_height(one: Box, other: Box) -> float:
+    """Overlap of two boxes' heights, as a share of what both take up."""
+    both = max(one.bottom, other.bottom) - min(one.top, other.top)
+    return _overlap(one.top, one.bottom, other.top, other.bottom) / both if both > 0 else 0.0
 
 
 def _overlap(start: float, end: float, other_start: float, other_end: float) -> float:

@@ -1,6 +1,6 @@
 """What recognises words on an image, behind one small protocol."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pipeline.datatypes import Pixels, Word
 
@@ -28,3 +28,11 @@ class OcrEngine(Protocol):
 
     def turn(self, image: Pixels, dpi: float, seconds: float) -> int:
         """Return by how many degrees clockwise the image must be turned to stand upright: 0, 90, 180 or 270."""
+
+
+@runtime_checkable
+class BlockReader(Protocol):
+    """An engine that can also be given a few lines cut out of a page, one below the other on white."""
+
+    def read_block(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
+        """Return the words of a block of lines; see OcrEngine.recognize."""

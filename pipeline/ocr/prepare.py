@@ -1,6 +1,8 @@
 """A page image made ready to be read: grey, flat, upright."""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -10,6 +12,16 @@ from pipeline.datatypes import Box, Pixels
 
 LARGEST_SKEW = 5.0
 """Degrees. Sheets lie up to 2 degrees askew on real scans; more than 5 is a page laid on by hand."""
+
+SPECK = 0.03
+"""Inches. Marks up to this size are full stops, or dirt where no letter is near."""
+
+MOST_SPECKS = 200_000
+"""A page with more is noise from edge to edge."""
+
+Recipe = Literal["flat", "soft"]
+"""How an image is made ready: `flat` is the one that fails on no kind of damage; `soft` also closes the strokes of
+faint and grainy bilevel pages, which `flat` leaves torn."""
 
 Matrix = npt.NDArray[np.float64]
 """2 x 3, from points of the upright image to points of the page."""
@@ -33,17 +45,20 @@ class Upright:
         return Box(*(round(float(edge), 2) for edge in (left, top, right, bottom)))
 
 
-def prepare(image: Pixels, dpi: float, turn: int = 0) -> Upright:
-    """Turn an image (grey or RGB, `dpi` dots an inch) by a multiple of 90 degrees and by its skew; flatten its light.
+def prepare(image: Pixels, dpi: float, turn: int = 0, recipe: Recipe = "flat") -> Upright:
+    """Turn an image (grey or RGB, `dpi` dots an inch) upright; flatten its light, take out its specks.
 
-    A bilevel image keeps its two levels: it was cut by the scanner, and there is no background to flatten.
+    It is turned by `turn`, a multiple of 90 degrees, and by its skew. A bilevel image keeps its two levels: it was cut
+    by the scanner, and there is no background to flatten.
     """
     grey = without_seals(image) if image.ndim == 3 else image
     if not is_bilevel(grey):
         grey = flatten(grey)
     quarter = np.asarray(np.rot90(grey, -turn // 90), np.uint8) if turn else grey
     angle = skew(quarter)
-    straight = rotate(quarter, angle)
+    straight = without_specks(rotate(quarter, angle), dpi)
+    if recipe == "soft":
+        straight = np.asarray(cv2.GaussianBlur(straight, (0, 0), dpi / 250), np.uint8)
     return Upright(straight, dpi, turn + angle, _way_back(grey.shape, quarter.shape, turn, angle, 72 / dpi))
 
 
@@ -91,7 +106,7 @@ def skew(grey: Pixels) -> float:
     _, ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     if not 0.002 < np.count_nonzero(ink) / ink.size < 0.4:  # an empty page, or a black one
         return 0.0
-    wide = np.asarray(ink, np.uint8)
+    wide = _letters_of(np.asarray(ink, np.uint8))
     coarse = max(np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(wide, float(angle)))
     fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.05), key=lambda angle: _sharpness(wide, float(angle)))
     return round(float(fine), 2) if abs(fine) >= 0.1 else 0.0
@@ -105,6 +120,44 @@ def rotate(grey: Pixels, angle: float) -> Pixels:
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1)
     turned = cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
     return np.asarray(turned, np.uint8)
+
+
+def without_specks(grey: Pixels, dpi: float) -> Pixels:
+    """White out specks that stand apart from all letters, which are read as full stops, dashes and quotation marks.
+
+    Full stops stand within 9 points of their letters, tone marks within 3 above or below; dots in a row are a form's,
+    to be filled in.
+    """
+    if min(grey.shape) < 32:
+        return grey
+    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    letters = np.asarray(ink, np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(letters, connectivity=8)
+    specks = [tuple(spot) for spot in stats[1:, :4].tolist() if max(spot[2], spot[3]) <= SPECK * dpi]
+    if not specks or len(specks) > MOST_SPECKS:
+        return grey
+    for left, top, wide, high in specks:
+        letters[top : top + high, left : left + wide] = 0
+    small = cv2.resize(letters, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    near = cv2.dilate(small, np.ones((round(dpi / 42) | 1, round(dpi / 17) | 1), np.uint8))
+    bottom, right = (side - 1 for side in near.shape)
+    apart = [spot for spot in specks if not near[min(spot[1] // 4, bottom), min(spot[0] // 4, right)]]
+    reach, band = dpi / 10, dpi / 36
+    lying = Counter((left // reach, top // band) for left, top, _wide, _high in apart)
+    cleaned = grey.copy()
+    for left, top, wide, high in apart:
+        x, y = left // reach, top // band
+        if sum(lying[x + right, y + down] for right in (-1, 0, 1) for down in (-1, 0, 1)) <= 2:
+            cleaned[max(0, top - 1) : top + high + 1, max(0, left - 1) : left + wide + 1] = 255
+    return cleaned
+
+
+def _letters_of(ink: Pixels) -> Pixels:
+    """Leave out what is larger than words: the black edge of a sheet lies as the scanner does, not as the lines do."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = (stats[:, cv2.CC_STAT_WIDTH] > 0.3 * ink.shape[1]) | (stats[:, cv2.CC_STAT_HEIGHT] > 0.1 * ink.shape[0])
+    large[0] = False
+    return np.asarray(np.where(large[labels], 0, ink), np.uint8)
 
 
 def _sharpness(ink: Pixels, angle: float) -> float:

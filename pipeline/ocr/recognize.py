@@ -2,21 +2,28 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
-from statistics import fmean
+from dataclasses import dataclass, replace
 from time import monotonic
 
-from pipeline.datatypes import Problem, RasterPage, TextPage, Word
+from diacritics.syllables import is_possible
+from pipeline.datatypes import Pixels, Problem, RasterPage, TextPage, Word
 from pipeline.errors import Verdict
-from pipeline.layout import arrange, find_grids
-from pipeline.ocr.coverage import coverage
-from pipeline.ocr.engine import EngineFailed, EngineTooSlow, OcrEngine
-from pipeline.ocr.prepare import Upright, prepare
+from pipeline.layout import Grid, Stamp, arrange, find_frames, find_grids, part_stamps, without_rules
+from pipeline.ocr.coverage import Coverage, coverage
+from pipeline.ocr.engine import BlockReader, EngineFailed, EngineTooSlow, OcrEngine
+from pipeline.ocr.prepare import Recipe, Upright, prepare
+from pipeline.ocr.second_look import confidence, look_again
 
 logger = logging.getLogger(__name__)
 
 POOR = 0.6
 """Mean confidence that makes a second look worth its time: upright text gives 0.85 and more, text on its side 0.3."""
+
+POSSIBLE = 0.5
+"""Share of possible syllables below which the page may stand on its head: upright ones have 0.8 and more."""
+
+WORTH_MORE = 0.85
+"""Mean confidence times coverage below which the page is made ready in another way: sound pages give 0.9 and more."""
 
 COVERED = 0.85
 """Share of the ink that must lie in recognised boxes; seals and signatures leave a sound page at 0.9 and more."""
@@ -28,19 +35,39 @@ LEAST_SECONDS = 0.1
 RULES = frozenset("_|¦‾¯")
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page made ready in one way, and what was read on it. `legible` is its image without the rules of `grids`."""
+
+    recipe: Recipe
+    upright: Upright
+    grids: tuple[Grid, ...]
+    legible: Pixels
+    words: tuple[Word, ...]
+    ink: Coverage
+
+    @property
+    def worth(self) -> float:
+        """How much was read, how surely, and how much of it can be Vietnamese."""
+        return confidence(self.words) * self.ink.share * (1 + plausible(self.words)) / 2
+
+
 def recognize(page: RasterPage, engine: OcrEngine, seconds: float) -> TextPage:
     """Recognise a page; `seconds` is the deadline of the engine's work on it.
 
     A page that the engine fails on comes out without text and with the problem named: the others are not lost to it.
     """
+    end = monotonic() + seconds
     try:
-        upright, words = _read(page, engine, seconds)
+        sheet = _best_sheet(page, engine, end)
     except EngineFailed as error:
         return _unread(page, error)
-    read = [word for word in words if word.box]
-    ink = coverage(upright.image, upright.dpi, (word.box for word in read if word.box))
+    upright = sheet.upright
+    again = _read_again(page.number, sheet, engine, end)
+    words, stamps = part_stamps(again, find_frames(upright.image, upright.dpi))
+    ink = sheet.ink if tuple(words) == sheet.words else _covered(upright, words, stamps)
     height, width = (side * 72 / upright.dpi for side in upright.image.shape)
-    raw, arranged = arrange(words, width, height, find_grids(upright.image, upright.dpi))
+    raw, arranged = arrange(words, width, height, sheet.grids)
     on_page = tuple(replace(word, box=upright.on_page(word.box)) if word.box else word for word in arranged)
     return TextPage(
         page.number,
@@ -49,8 +76,12 @@ def recognize(page: RasterPage, engine: OcrEngine, seconds: float) -> TextPage:
         "ocr",
         raw,
         on_page,
-        problems=(*page.problems, *_problems(page.number, words, ink)),
-        coverage=ink,
+        problems=(
+            *page.problems,
+            *_problems(page.number, words, ink.share),
+            *_stamped(page.number, upright, stamps),
+        ),
+        coverage=ink.share,
         layer=page.layer,
         verdict=page.verdict,
     )
@@ -72,34 +103,69 @@ def _unread(page: RasterPage, error: EngineFailed) -> TextPage:
     )
 
 
-def _read(page: RasterPage, engine: OcrEngine, seconds: float) -> tuple[Upright, Sequence[Word]]:
-    """Words of the page as it lies, or as it stands once turned, whichever the engine is surer of."""
-    end = monotonic() + seconds
-    upright = prepare(page.image, page.dpi)
-    words = _without_rules(engine.recognize(upright.image, upright.dpi, seconds))
-    if confidence(words) >= POOR:
-        return upright, words
+def _best_sheet(page: RasterPage, engine: OcrEngine, end: float) -> Sheet:
+    """Read the page as it lies; where that is poor, turned or made ready in another way, and keep the best."""
+    best = _sheet(page, engine, end, 0, "flat")
     try:
-        turn = engine.turn(upright.image, upright.dpi, max(end - monotonic(), LEAST_SECONDS))
-        if not turn:
-            return upright, words
-        turned = prepare(page.image, page.dpi, turn)
-        again = _without_rules(engine.recognize(turned.image, turned.dpi, max(end - monotonic(), LEAST_SECONDS)))
+        if confidence(best.words) < POOR or plausible(best.words) < POSSIBLE:
+            turn = engine.turn(best.upright.image, best.upright.dpi, max(end - monotonic(), LEAST_SECONDS))
+            if turn:
+                best = max(best, _sheet(page, engine, end, turn, "flat"), key=_worth)
+        if best.words and confidence(best.words) * best.ink.share < WORTH_MORE:
+            turn = round(best.upright.angle / 90) * 90
+            best = max(best, _sheet(page, engine, end, turn, "soft"), key=_worth)
     except EngineFailed as error:
-        logger.info("page %d: the second look failed, the first is kept: %s", page.number, error)
-        return upright, words
-    return (turned, again) if confidence(again) > confidence(words) else (upright, words)
+        logger.info("page %d: another look failed, the first is kept: %s", page.number, error)
+    logger.debug("page %d was read from the image made ready as %r", page.number, best.recipe)
+    return best
 
 
-def _without_rules(words: Sequence[Word]) -> list[Word]:
+def _worth(sheet: Sheet) -> float:
+    return sheet.worth
+
+
+def _sheet(page: RasterPage, engine: OcrEngine, end: float, turn: int, recipe: Recipe) -> Sheet:
+    upright = prepare(page.image, page.dpi, turn, recipe)
+    grids = find_grids(upright.image, upright.dpi)
+    legible = without_rules(upright.image, upright.dpi, grids)
+    words = _words(engine.recognize(legible, upright.dpi, max(end - monotonic(), LEAST_SECONDS)))
+    return Sheet(recipe, upright, grids, legible, words, _covered(upright, words, ()))
+
+
+def _words(words: Sequence[Word]) -> tuple[Word, ...]:
     """Leave out what the engine made of drawn lines: the rule under the issuer's name comes as `_`, a frame as `|`."""
-    return [word for word in words if not RULES.issuperset(word.text)]
+    return tuple(word for word in words if not RULES.issuperset(word.text))
 
 
-def confidence(words: Sequence[Word]) -> float:
-    """Mean confidence of the words' letters; 0 without words."""
-    sure = [word.confidence for word in words if word.confidence is not None for _letter in word.text]
-    return fmean(sure) if sure else 0.0
+def _covered(upright: Upright, words: Sequence[Word], stamps: Sequence[Stamp]) -> Coverage:
+    boxes = [*(word.box for word in words if word.box), *(stamp.box for stamp in stamps)]
+    return coverage(upright.image, upright.dpi, boxes)
+
+
+def _read_again(number: int, sheet: Sheet, engine: OcrEngine, end: float) -> Sequence[Word]:
+    """Words of the sheet, the doubtful ones read once more where the engine can read blocks and time is left."""
+    if not isinstance(engine, BlockReader) or not sheet.words or monotonic() >= end:
+        return sheet.words
+    dpi = sheet.upright.dpi
+
+    def read(block: Pixels) -> Sequence[Word]:
+        return _words(engine.read_block(block, dpi, max(end - monotonic(), LEAST_SECONDS)))
+
+    try:
+        return look_again(sheet.legible, dpi, sheet.words, sheet.ink.missed, read)
+    except EngineFailed as error:
+        logger.info("page %d: its doubtful lines could not be read again: %s", number, error)
+        return sheet.words
+
+
+def plausible(words: Sequence[Word]) -> float:
+    """Share of the words of letters that can be Vietnamese syllables; 1 without such words.
+
+    Upside down, `huyen` is read as `ueÁnu`, and surely.
+    """
+    texts = ["".join(filter(str.isalpha, word.text)).lower() for word in words]
+    lettered = [text for text in texts if len(text) > 1]
+    return sum(map(is_possible, lettered)) / len(lettered) if lettered else 1.0
 
 
 def _problems(number: int, words: Sequence[Word], ink: float) -> list[Problem]:
@@ -109,3 +175,14 @@ def _problems(number: int, words: Sequence[Word], ink: float) -> list[Problem]:
     if words and confidence(words) < POOR:
         problems.append(Problem(f"page {number} was read with a confidence of {confidence(words):.0%}", number))
     return problems
+
+
+def _stamped(number: int, upright: Upright, stamps: Sequence[Stamp]) -> list[Problem]:
+    return [
+        Problem(
+            f"a received stamp lies on page {number}; what is under it may be lost. It was read as: {stamp.text}",
+            number,
+            upright.on_page(stamp.box),
+        )
+        for stamp in stamps
+    ]

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from pipeline.datatypes import Box, Pixels, Word
-from pipeline.ocr.engine import EngineFailed, OcrEngine
+from pipeline.ocr.engine import BlockReader, EngineFailed, OcrEngine
 
 ALIKE = 6.0
 """Mean difference of two fingerprints' grey levels up to which they are one page. Renderings of one page by different
@@ -67,6 +67,10 @@ class RecordedEngine:
         words = self._find(image).words
         return tuple(Word(word.text, box=Box(*word.box), confidence=word.confidence) for word in words)
 
+    def read_block(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
+        """Return the words that were recorded for a block of lines."""
+        return self.recognize(image, dpi, seconds)
+
     def turn(self, image: Pixels, dpi: float, seconds: float) -> int:
         """Return the recorded turn."""
         del dpi, seconds
@@ -101,6 +105,14 @@ class RecordingEngine:
     def recognize(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
         """Return the other engine's words, remembered."""
         words = self.engine.recognize(image, dpi, seconds)
+        self._remember(image, words, 0)
+        return words
+
+    def read_block(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
+        """Return the other engine's words for a block of lines, remembered; EngineFailed where it reads none."""
+        if not isinstance(self.engine, BlockReader):
+            raise EngineFailed(f"{self.name} reads no blocks")
+        words = self.engine.read_block(image, dpi, seconds)
         self._remember(image, words, 0)
         return words
 

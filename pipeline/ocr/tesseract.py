@@ -52,7 +52,14 @@ class Tesseract:
 
     def recognize(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
         """Return the words that Tesseract finds on a grey image; see OcrEngine."""
-        config = f"--psm {self.psm} --dpi {round(dpi)}"
+        return self._words(image, dpi, seconds, self.psm)
+
+    def read_block(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
+        """Return the words of lines that stand one below the other (`psm` 6); see BlockReader."""
+        return self._words(image, dpi, seconds, 6)
+
+    def _words(self, image: Pixels, dpi: float, seconds: float, psm: int) -> tuple[Word, ...]:
+        config = f"--psm {psm} --dpi {round(dpi)}"
         with _failures_named(self, seconds):
             data = pytesseract.image_to_data(
                 _picture(image), lang=self.language, config=config, timeout=seconds, output_type=pytesseract.Output.DICT

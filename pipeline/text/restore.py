@@ -14,6 +14,8 @@ from pipeline.datatypes import PAGE_BREAK, TextPage
 
 SURE_WORD = 0.95
 """Engine's confidence: Tesseract gives its surest words 0.96, right and wrong ones alike."""
+READ = 0.6
+"""Engine's confidence below which a number was hardly read; printed ones come at 0.8 and more."""
 SURE_EDIT = 0.97
 """Restoration's confidence that overrules a sure word: `tông` to `tổng` comes at 0.999, `và` to `vào` at 0.961."""
 MISREADING = frozenset({"garbled", "ocr", "joined", "split", "number"})
@@ -49,12 +51,16 @@ def damage_of(pages: Sequence[TextPage]) -> str:
 
 
 def _stands(edit: Edit, page: TextPage) -> bool:
-    """Whether a recognised word stands against an edit of the `ocr` channel.
+    """Whether a recognised word stands against an edit of the `ocr` channel, or one of a number.
 
     Parts of abbreviations do (`b/cáo` became `bị/cáo`, the accused; `(NC)` became `(NO)`), the writer's own choice of i
     or y (`đăng kí` became `đăng ký`), and possible syllables of which the engine was sure, where restoration is not
-    surer (`khuyến mãi` became `khuyến mại` at 0.951).
+    surer (`khuyến mãi` became `khuyến mại` at 0.951). So does a number that was hardly read: a handwritten 20 came out
+    as `|2`, and 12 would be an invention.
     """
+    sure = min((word.confidence or 0.0 for word in page.words_at(edit.start, edit.end)), default=0.0)
+    if edit.rule == "number":
+        return page.origin == "ocr" and sure < READ
     if edit.rule != "ocr":
         return False
     if _with_i(edit.before) == _with_i(edit.after) and is_possible(edit.before.lower()):
@@ -64,8 +70,7 @@ def _stands(edit: Edit, page: TextPage) -> bool:
     abbreviated = (len(edit.before) <= 2 and "/" in beside) or (
         len(edit.before) <= 3 and edit.before.isupper() and not possible
     )
-    sure = min((word.confidence or 0.0 for word in page.words_at(edit.start, edit.end)), default=0.0) >= SURE_WORD
-    return abbreviated or (possible and sure and edit.confidence < SURE_EDIT)
+    return abbreviated or (possible and sure >= SURE_WORD and edit.confidence < SURE_EDIT)
 
 
 def _was_typed(page: TextPage) -> bool:

@@ -186,3 +186,27 @@ def test_a_crowded_page_is_arranged_in_bounded_time(count):
     words = [Word("x", box=Box(7 * (n % 80), 8 * (n // 80), 7 * (n % 80) + 5, 8 * (n // 80) + 6)) for n in range(count)]
     raw, _placed = arrange(words, *PAGE)
     assert raw.count("x") == count
+
+
+def test_a_word_whose_box_reaches_into_the_next_line_stays_on_its_own():
+    words = [
+        *line("Cơ quan xây dựng nội dung", 85, 286, 12),
+        *line("hóa đơn điện tử lộ trình", 85, 302, 12),
+    ]
+    right = max(word.box.right for word in words[:6])
+    words += [
+        Word("sậy", box=Box(right + 4, 286, right + 30, 311)),
+        Word("lợi", box=Box(right + 5, 302, right + 18, 314)),
+    ]
+    raw, _words = arrange(words, *PAGE)
+    assert raw == "Cơ quan xây dựng nội dung sậy\nhóa đơn điện tử lộ trình lợi"
+
+
+def test_a_box_that_covers_the_next_word_as_well_does_not_put_that_on_a_line_of_its_own():
+    words = [
+        Word("số", box=Box(241, 140, 253, 152)),
+        Word("hóa", box=Box(257, 141, 295, 155)),
+        Word("tài", box=Box(279, 140, 294, 155)),
+        Word("liệu", box=Box(299, 141, 319, 153)),
+    ]
+    assert arrange(words, *PAGE)[0] == "số hóa tài liệu"

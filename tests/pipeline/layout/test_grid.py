@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 
-from pipeline.layout import find_grids
+from pipeline.layout import find_grids, without_rules
 
 DPI = 150
 
@@ -66,3 +66,16 @@ def test_two_tables_come_in_their_order():
         round(grid.box.top) for grid in find_grids(image, DPI)
     )
     assert len(find_grids(image, DPI)) == 2
+
+
+def test_the_rules_of_a_table_are_taken_out_and_its_letters_stay():
+    image = page()
+    draw(image, [150, 600, 1100], [300, 400, 500])
+    cv2.line(image, (200, 900), (500, 900), 0, 2)
+    cv2.putText(image, "96", (180, 370), cv2.FONT_HERSHEY_TRIPLEX, 1.2, 0, 2)
+    letters = page()
+    cv2.putText(letters, "96", (180, 370), cv2.FONT_HERSHEY_TRIPLEX, 1.2, 0, 2)
+    bare = without_rules(image, DPI, find_grids(image, DPI))
+    assert (bare[:600] == letters[:600]).all()
+    assert bare[900, 300] == 0
+    assert without_rules(image, DPI, ()) is image

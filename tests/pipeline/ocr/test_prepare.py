@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from pipeline.datatypes import Box
-from pipeline.ocr.prepare import flatten, is_bilevel, prepare, rotate, skew, without_seals
+from pipeline.ocr.prepare import flatten, is_bilevel, prepare, rotate, skew, without_seals, without_specks
 
 DPI = 150
 
@@ -81,3 +81,28 @@ def test_a_bilevel_page_is_known_and_kept():
 def test_an_empty_page_is_not_stretched_to_noise():
     paper = np.random.default_rng(2).normal(230, 3, (1000, 800)).clip(0, 255).astype(np.uint8)
     assert flatten(paper).min() > 180
+
+
+def test_the_black_edge_of_a_sheet_does_not_hide_the_skew_of_its_lines():
+    image = rotate(page(), 0.8)
+    image[:12] = 0
+    assert skew(image) == pytest.approx(-0.8, abs=0.11)
+
+
+def test_specks_go_and_full_stops_tone_marks_and_dotted_lines_stay():
+    clean = page(4)
+    last = int(np.argwhere(clean[160:210].min(axis=0) < 128).max())
+    cv2.circle(clean, (last + 7, 196), 1, 0, -1)  # a full stop after the last letter
+    cv2.circle(clean, (150, 170), 1, 0, -1)  # a dot over the first
+    for x in range(140, 700, 8):
+        cv2.circle(clean, (x, 900), 1, 0, -1)
+    dirty = clean.copy()
+    for x, y in ((60, 195), (last + 50, 190), (700, 1200), (1000, 1500)):
+        cv2.circle(dirty, (x, y), 1, 0, -1)
+    assert (without_specks(dirty, DPI) == clean).all()
+
+
+def test_a_soft_page_has_grey_edges_and_stands_where_the_flat_one_does():
+    flat, soft = prepare(page(), DPI), prepare(page(), DPI, recipe="soft")
+    assert len(np.unique(soft.image)) > len(np.unique(flat.image))
+    assert np.array_equal(soft.to_page, flat.to_page)

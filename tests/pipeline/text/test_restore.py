@@ -64,6 +64,13 @@ def test_what_an_author_mistyped_in_an_old_font_stays_and_is_told():
     assert "hướng" in [doubt.after for doubt in page.revisions[-1].doubts]
 
 
+@pytest.mark.parametrize(("confidence", "day"), [(0.28, "|2"), (0.9, "12")])
+def test_a_number_that_was_hardly_read_is_not_mended(confidence, day):
+    line = "Quảng Trị, ngày |2 tháng 3 năm 2018"
+    (page,) = restore_marks([scanned(f"{SCANNED}\n\n{line}", confidence)], load_model())
+    assert line.replace("|2", day) in page.text
+
+
 @pytest.mark.parametrize("line", ["- Thường trực Tỉnh ủy (b/cáo);", "- Phòng NC, TH (t/h);"])
 def test_abbreviations_stand(line):
     (page,) = restore_marks([scanned(f"{SCANNED}\n{line}", 0.6)], load_model())
