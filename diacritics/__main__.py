@@ -5,6 +5,7 @@ stdout is data, stderr is talk. Exit status: 0 done, 2 wrong usage, 3 nothing to
 
 import argparse
 import codecs
+import io
 import json
 import logging
 import resource
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from diacritics.diagnose import diagnose
@@ -22,6 +24,7 @@ from diacritics.explain import explained
 from diacritics.model_file import SHIPPED, Model, ModelError, load, save
 from diacritics.stream import restore_stream
 
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 PIECE = 1 << 16
 """Bytes that are read at a time."""
 
@@ -54,16 +57,34 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+class Unusable(Exception):
+    """What was given cannot be worked on; the text is the whole message."""
+
+
 def read(file: str) -> str:
-    """Read a UTF-8 file, or stdin."""
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    return data.decode("utf-8-sig")
+    """Read a UTF-8 file, or stdin; see `pieces`."""
+    return "".join(pieces(file))
 
 
 def pieces(file: str) -> Iterator[str]:
-    """Yield the text of a UTF-8 file, or of stdin, as it is read, its line ends as they are."""
+    """Yield the text of a UTF-8 file, or of stdin, as it is read, its line ends as they are.
+
+    Raises Unusable, with the file's name and the place of the first wrong byte, where it is not UTF-8.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    done = 0
+    begun = False
     with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
-        yield from codecs.iterdecode(iter(partial(stream.read, PIECE), b""), "utf-8-sig")
+        for data in chain(iter(partial(stream.read, PIECE), b""), [b""]):
+            waiting, _ = decoder.getstate()
+            try:
+                text = decoder.decode(data, final=not data)
+            except UnicodeDecodeError as error:
+                name, at = "stdin" if file == "-" else file, done - len(waiting) + error.start
+                raise Unusable(f"{name}: byte {at} is not UTF-8; convert it first, for example with iconv") from error
+            yield text if begun else text.removeprefix(BOM)
+            begun = begun or bool(text)
+            done += len(data)
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
@@ -98,7 +119,12 @@ def run_train(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         pairs=arguments.pairs,
     )
-    model = build(arguments.corpus, recipe)
+    try:
+        model = build(arguments.corpus, recipe)
+    except ValueError as error:
+        if isinstance(error.__cause__, UnicodeDecodeError):
+            raise Unusable(str(error)) from error
+        raise
     save(model, arguments.out)
     card = arguments.out.with_suffix(".json")
     card.write_text(json.dumps(model.card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -113,6 +139,9 @@ def run_evaluate(arguments: argparse.Namespace) -> int:
     seconds = time.perf_counter() - started
     truth = read(str(arguments.truth))
     damaged = truth if arguments.clean else read(str(arguments.damaged)) if arguments.damaged else None
+    lines = [text.count("\n") for text in (truth, damaged) if text is not None]
+    if len(set(lines)) > 1:
+        raise Unusable(f"{arguments.damaged}: {lines[1]} line ends, but {lines[0]} in {arguments.truth}")
     figures = evaluate(truth, damaged, model)
     report = {
         "syllables": figures.syllables,
@@ -137,12 +166,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     chosen = parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # a terminal or a pipe of another locale cannot take ế
     try:
         return COMMANDS[chosen.command](chosen)
     except ModelError as error:
         sys.stderr.write(f"{error}\n")
         return 4
-    except (OSError, ValueError) as error:
+    except (OSError, Unusable) as error:
         sys.stderr.write(f"{error}\n")
         return 3
 

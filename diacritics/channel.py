@@ -220,7 +220,7 @@ class Outcomes:
             found[part] += self._silent[part] * found[parents[part]]
         if len(self._kept) >= MOST_STRINGS:
             for old in list(islice(self._kept, MOST_STRINGS // 2)):
-                del self._kept[old]
+                self._kept.pop(old, None)  # another thread may have been here
         self._kept[seen] = found
         return found
 

@@ -6,6 +6,7 @@ paragraphs of law and encyclopedia, 1,190 pieces of pages recognised rightly and
 English and program code.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,11 @@ VIETNAMESE_LETTERS = 0.12
 """Share of words with a letter beyond Latin-1: 0.07 to 1 in printed paragraphs, 0 in stripped and garbled ones."""
 SPELLED = 0.98
 """Share of possible syllables as they stand, above which a text with letters beyond Latin-1 lost none of its marks."""
+HALF_TYPED = 0.25
+"""Share of words with marks below which they are what stripped text kept: 0.2 % of printed paragraphs have fewer."""
+PLAIN, LIKE_MISREAD = 0.9, 0.75
+"""Share of possible syllables without marks above which ENOUGH words among foreign ones are Vietnamese; with traces of
+misreading the second. Judgement: between `so can he do on his own` and garbled lines."""
 BARE_SHARE = 0.5
 """Share of possible syllables without their marks: above it 99 % of Vietnamese paragraphs, below it 99 % of English."""
 SOME_ACCENTS = 0.03
@@ -41,12 +47,18 @@ ODD_SHARE = 0.04
 _BEYOND_LATIN_1 = frozenset(letter for letter in MARKED if ord(letter) > 0xFF)
 _FUNCTION_WORDS = """
 the of and is for that with by this which was were have has shall from
+use are when your must they would should not
 les des et est dans une pour qui sur du aux nous vous avec sont elle
+para como uma isso mais las una por não são é pentru sunt este care è und ist nicht och jest
 def return import self none true false int str class else elif
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
-"""Frequent words of English, French and Python; in stripped Vietnamese they make up less than 5 % of any paragraph."""
+"""Frequent words of other languages and of Python; in stripped Vietnamese they make up less than 5 % of any paragraph.
 
+`may`, `but`, `you`, `die` and `del` are left out: they are what recognition makes of máy, bút, dịch and đến.
+"""
+FOREIGN_LETTERS = frozenset("ãõñçëïășțşţåøæßšžčćěřůąęłńśźż")
+"""In 174,715 words recognised as English none is in one that is impossible without marks, as `principală` is."""
 
 _NATIVE_WORDS = """
 cua cac nhung duoc nguoi khong trong voi ngay thang nguyen nuoc hoac truoc phai tren giua
@@ -73,7 +85,7 @@ class Diagnosis:
     odd_share: float = 0.0
     """words with a digit or a sign inside"""
     foreign_share: float = 0.0
-    """frequent words of other languages"""
+    """frequent words of other languages, and words that only another language has the letters for"""
     native_share: float = 0.0
     """frequent words of stripped Vietnamese"""
     words: int = 0
@@ -89,13 +101,15 @@ class Diagnosis:
 def _facts(word: str) -> tuple[bool, ...]:
     lower = word.lower()
     bare = "".join(letter for letter in unicodedata.normalize("NFD", strip_marks(lower)) if letter.isalnum())
+    possible_bare = bare in bare_syllables()
+    alien = not possible_bare and not FOREIGN_LETTERS.isdisjoint(lower)
     return (
         is_possible(lower),
-        bare in bare_syllables(),
-        bool(_BEYOND_LATIN_1.intersection(lower)),
+        possible_bare,
+        not alien and not _BEYOND_LATIN_1.isdisjoint(lower),
         lower != bare and any(ord(letter) > 0x7F for letter in lower),
         not lower.isalpha(),
-        lower in FUNCTION_WORDS,
+        alien or lower in FUNCTION_WORDS,
         lower in NATIVE_WORDS,
     )
 
@@ -107,7 +121,7 @@ def _mostly_small(words: Sequence[str]) -> bool:
 def quoted(words: Sequence[str]) -> list[bool]:
     """Say of each word whether it stands in a run of foreign words: two frequent ones among the two on each side.
 
-    One of them must be no syllable: `the` alone may be thể as well.
+    One of them must be no syllable: `the` alone may be thể as well; and no neighbour a frequent word of Vietnamese.
 
     >>> quoted("tac gia cuon The Making of the Peace".split())
     [False, False, False, True, True, True, True, True]
@@ -116,7 +130,14 @@ def quoted(words: Sequence[str]) -> list[bool]:
     strange = [one and word.lower() not in bare_syllables() for one, word in zip(frequent, words, strict=True)]
     native = [word.lower() in NATIVE_WORDS for word in words]
     around = [slice(max(at - 2, 0), at + 3) for at in range(len(words))]
-    return [sum(frequent[near]) > 1 and any(strange[near]) and not any(native[near]) for near in around]
+    return [
+        sum(frequent[near]) > 1 and any(strange[near]) and not any(native[max(at - 1, 0) : at + 2])
+        for at, near in enumerate(around)
+    ]
+
+
+_LABEL = re.compile(r"[A-ZĐ]\d|[kcdm]m|kg|ml|kw|kwh|VNĐ|VND|USD")
+"""`A4`, `B6`: paper, a plate or Bộ misread; `kg`: a unit. `Thép D10 kg` says nothing but thép."""
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -125,7 +146,8 @@ def _is_abbreviation(word: str) -> bool:
 
 def evidence(text: str) -> Diagnosis:
     """Count what speaks for which damage; the verdict is what these counts alone say."""
-    every = [token.text for token in rough_tokens(clean(text)) if token.kind is Kind.WORD]
+    read = (token.text for token in rough_tokens(clean(text)) if token.kind is Kind.WORD)
+    every = [word for word in read if not _LABEL.fullmatch(word)]
     # `UBND` among small letters is an abbreviation; in a line of capitals any word looks like one.
     words = [word for word in every if not _is_abbreviation(word)] if _mostly_small(every) else every
     if not words:
@@ -133,7 +155,7 @@ def evidence(text: str) -> Diagnosis:
     facts = [sum(column) / len(words) for column in zip(*map(_facts, words), strict=True)]
     possible, bare, beyond, marked, odd, foreign, native = facts
     return Diagnosis(
-        _verdict(possible, bare, beyond, marked, odd, foreign),
+        _verdict(possible, bare, beyond, marked, odd, foreign - native),
         possible,
         marked,
         bare,
@@ -162,8 +184,13 @@ def diagnose_all(texts: Sequence[str]) -> list[Diagnosis]:
     document that went through the wrong language did so whole.
     """
     found = _with_codes(texts, [evidence(text) for text in texts])
+    unproven = [_may_be_sound(one) for one in found]
     whole = evidence(
-        "\n".join(text for text, one in zip(texts, found, strict=True) if one.damage in {STRIPPED, GARBLED})
+        "\n".join(
+            text
+            for text, one, may_be_sound in zip(texts, found, unproven, strict=True)
+            if one.damage in {STRIPPED, GARBLED} and not may_be_sound
+        )
     )
     verdicts = [
         whole.damage if one.damage in {STRIPPED, GARBLED} and whole.damage in {STRIPPED, GARBLED} else one.damage
@@ -172,20 +199,45 @@ def diagnose_all(texts: Sequence[str]) -> list[Diagnosis]:
     if _misspelt(found) < TYPING:
         verdicts = [NONE if verdict == OCR else verdict for verdict in verdicts]
     foreign = sum(one.words for one in found if one.damage == FOREIGN)
-    sound = sum(one.words for one in found if one.damage == NONE)
+    sound = sum(one.words for one in found if one.damage in {NONE, OCR})
+    misread = whole.damage == GARBLED and whole.words >= sound
     mostly = whole.damage if whole.words > 2 * sum(one.words for one in found) / 3 else NONE
     for at, one in enumerate(found):
-        if verdicts[at] in {STRIPPED, GARBLED} and one.words < LONG and not one.native_share and foreign > whole.words:
+        if verdicts[at] in {STRIPPED, GARBLED} and foreign > whole.words and _may_be_foreign(one):
             verdicts[at] = FOREIGN  # short words of English or of a program: `lo, hi = hi, lo`
         if one.damage == FOREIGN and one.native_share and mostly != NONE:
             verdicts[at] = mostly  # a stripped line that quotes a foreign title
         if one.damage == FOREIGN and mostly == GARBLED and _is_misread(one):
             verdicts[at] = GARBLED  # the worst lines of a page: `d6i vei co quan, 06 chifc thude hé thing`
-        if one.damage == GARBLED and one.syllable_share > SPELLED and sound > whole.words:
-            verdicts[at] = NONE  # `Giá trị thanh toán công trái` has no letter that Latin-1 lacks
+        if unproven[at] and not misread:
+            verdicts[at] = _with_its_marks(one)
         if one.words < ENOUGH and one.damage in UNSURE:
-            verdicts[at] = _inherited(found, verdicts, at)
+            inherited = _inherited(found, verdicts, at)
+            if not unproven[at] or misread or inherited not in {STRIPPED, GARBLED}:
+                verdicts[at] = inherited
     return [replace(one, damage=verdict) for one, verdict in zip(found, verdicts, strict=True)]
+
+
+def _may_be_sound(one: Diagnosis) -> bool:
+    """Say whether a paragraph looks garbled for its Latin-1 letters alone, which sound Vietnamese has as well.
+
+    `Giá`, `Cá nhân có liên quan` have no others; LONG paragraphs without ư, ạ or đ are not sound. A letter that Latin-1
+    lacks cannot come from recognition as English.
+    """
+    spelled = one.vietnamese_letters > 0 or (one.syllable_share > SPELLED and one.words < LONG)
+    return one.damage == GARBLED and spelled
+
+
+def _may_be_foreign(one: Diagnosis) -> bool:
+    least = LIKE_MISREAD if _is_misread(one) else PLAIN
+    return one.words < LONG and not one.native_share and (one.words < ENOUGH or one.bare_share < least)
+
+
+def _with_its_marks(one: Diagnosis) -> str:
+    """Judge a paragraph with few letters of its own that was not recognised as English."""
+    if one.syllable_share >= one.bare_share - 0.02:
+        return NONE  # `Trong đó có Altyn Tagh, Kunlun, Pamir, Karakoram`
+    return STRIPPED if one.mark_density < HALF_TYPED and one.bare_share > PLAIN else OCR
 
 
 def _misspelt(found: Sequence[Diagnosis]) -> float:

@@ -10,7 +10,7 @@ from diacritics.tokens import Kind
 from diacritics.vocabulary import UNKNOWN
 
 LEAST = 0.3
-"""Probability from which another reading is told."""
+"""Probability from which another reading is told. Judgement, not measured: lower tells more words and changes none."""
 
 
 def row_doubts(row: Row, readings: Sequence[Reading], *, new_style: bool, careful: bool) -> Iterator[Edit]:

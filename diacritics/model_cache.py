@@ -51,7 +51,7 @@ def read(checksum: str) -> dict[str, Array] | None:
     """Map the arrays that were expanded from the model of this checksum; None where there are none to believe."""
     try:
         path = _path(checksum)
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode) or status.st_uid not in {os.geteuid(), 0}:
                 return None
@@ -90,6 +90,11 @@ def write(checksum: str, arrays: Mapping[str, Array]) -> None:
         if partial is not None:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file that others may have put there: a pipe at its place would be waited on for ever, a link followed."""
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
 def _path(checksum: str) -> Path:

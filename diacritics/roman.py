@@ -22,8 +22,8 @@ _QUARTER = re.compile(
 )
 # Chương, Phần, khóa, lần thứ, as they are printed and as they come out of recognition in the wrong language.
 _AFTER_WORD = re.compile(
-    r"(?:\b(?P<term>[Kk]h(?:[oóòé][aáàd]|da))|\b(?:[Cc]h[uưir]{1,2}[oơ]ng|CH[UƯ][OƠ]NG|[Pp]h[aầâằi]n|PH[AẦ]N)"
-    rf"|\b[Ll][aầâằ]n[ \t]+th[uứưửirw]{{1,2}})[ \t]+(?P<form>{_FORM})(?![\w|])"
+    r"(?:\b(?P<term>[Kk]h(?:(?P<bare>oa)|[oóòé][aáàd]|da))|\b(?:[Cc]h[uưir]{1,2}[oơ]ng|CH[UƯ][OƠ]NG|[Pp]h[aầâằi]n|PH[AẦ]N)"
+    rf"|\b[Ll][aầâằ]n[ \t]+th[uứưửirw]{{1,2}})[ \t]+(?P<form>{_FORM})(?![\w|]|[-/&][^\W\d])"
 )
 
 
@@ -111,10 +111,15 @@ def _quarters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _after_words(text: str) -> Iterator[tuple[int, str]]:
-    """Yield forms that show a Roman figure of their own. `khóa X1` may be the name of a course: that needs two."""
+    """Yield forms that show a Roman figure of their own. `khóa X1` may be the name of a course: that needs two.
+
+    `Khoa XH và NV` and `Khoa VH-NT` are faculties, of society and of culture: without its mark the word needs an I.
+    """
     for found in _AFTER_WORD.finditer(text):
         form = found["form"]
         figures = sum(sign in "IVX" for sign in form)
+        if found["bare"] and "I" not in form:
+            continue
         least = 2 if found["term"] and any(sign.isdigit() for sign in form) else 1
         if figures >= least and decoded(form) != form and value_of(decoded(form)) is not None:
             yield found.start("form"), form

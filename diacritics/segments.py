@@ -38,13 +38,16 @@ Counted in the 355,000 word pairs of the training pages (409 and 57 joined, 11 a
 in the wrong language split more, 0.2 % of their words; nothing was counted for stripped text, which people type.
 """
 SURE = 0.99
-"""Posterior from which another parting is taken."""
+"""Posterior from which another parting is taken. Judgement: on two garbled sets of 24,600 syllables 0.9 mends 6 more
+and 0.999 loses 13, but what is parted wrongly is hard to see."""
 AROUND = 3
-"""Words on each side that a parting is read with."""
+"""Words on each side that a parting is read with: on those sets 1 or 2 lose 6 to 8 syllables, 5 wins 2."""
 BEAM = Beam(8, 12.0)
 MISFIT = -2.2
-"""Logarithm of the chance of a letter below which a word that was read wrongly fits no syllable."""
+"""Logarithm of the chance of a letter below which a word that was read wrongly fits no syllable: -1.8 changes nothing
+on those sets, -2.6 loses 13 syllables."""
 LETTERS_JOINED = range(4, 15)
+"""Letters of a word that may be two: judgement; two short syllables have four, two of the longest fourteen."""
 SIGNS = frozenset("+=*<>#@%_~^|\\0123456789")
 """In a word that was read wrongly they may have been printed: `vệ+hậu`, `1vs1`; a space would take their place."""
 LONGEST = 8
@@ -52,9 +55,12 @@ LONGEST = 8
 ROMAN = frozenset("IVXLCDMHl|")
 """What Roman numerals and their misreadings are made of: `MMXVID`."""
 RARE = 2e-5
-"""Share of all words below which a possible syllable (`ết`, `ều`) may be a piece of one."""
+"""Share of all words below which a possible syllable (`ết`, `ều`) may be a piece of one. Judgement: a quarter of it and
+four times as much give the same on those sets."""
 UNKNOWN_WORD, UNKNOWN_LETTER = -9.0, -1.5
-"""Logarithm of the chance that a word of stripped text is one that nobody knows, and for each of its letters."""
+"""Logarithm of the chance that a word of stripped text is one that nobody knows, and for each of its letters.
+
+Judgement, as for garbled words: -6 and -12, -1 and -2 give the same on 600 lines of stripped law."""
 NEVER = -1e9
 
 

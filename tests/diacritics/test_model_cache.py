@@ -115,6 +115,21 @@ def test_a_file_of_someone_else_is_not_believed(monkeypatch):
     assert model_cache.read(CHECKSUM) is None
 
 
+def test_a_pipe_at_its_place_is_not_waited_on(folder):
+    model_cache.write(CHECKSUM, ARRAYS)
+    path = only_file(folder)
+    path.unlink()
+    os.mkfifo(path)
+    assert model_cache.read(CHECKSUM) is None
+
+
+def test_a_link_at_its_place_is_not_followed(folder, tmp_path):
+    model_cache.write(CHECKSUM, ARRAYS)
+    path = only_file(folder)
+    path.symlink_to(path.rename(tmp_path / "elsewhere"))
+    assert model_cache.read(CHECKSUM) is None
+
+
 def test_a_folder_that_cannot_be_made_does_no_harm(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
