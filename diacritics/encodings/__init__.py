@@ -5,7 +5,7 @@
 
 from diacritics.encodings.detection import Detection, detect
 from diacritics.encodings.fonts import FontEncoding, font_encoding
-from diacritics.encodings.revise import Run, decode, decode_runs
+from diacritics.encodings.revise import Run, decode, decode_runs, run_edits
 from diacritics.encodings.text import ENCODINGS, decode_text, encode
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "detect",
     "encode",
     "font_encoding",
+    "run_edits",
 ]

@@ -85,9 +85,7 @@ def _decode_cp1258(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_cp1258()))
 
 
-_MINUS = re.compile(
-    r"(?<=[^\W\d_])\N{MINUS SIGN}|\N{MINUS SIGN}(?=[^\W\d_])".replace("\\N{MINUS SIGN}", "\N{MINUS SIGN}")
-)
+_MINUS = re.compile("(?<=[^\\W\\d_])\N{MINUS SIGN}|\N{MINUS SIGN}(?=[^\\W\\d_])")
 
 
 def _decode_tcvn3(text: str) -> str:
@@ -104,6 +102,28 @@ def _through_mac(text: str) -> str:
 TO_MAC = {code: bytes([code]).decode("mac_roman") for code in range(0x80, 0x100)}
 """Bytes to what Mac Roman has for them."""
 _FROM_MAC = str.maketrans({char: chr(code) for code, char in TO_MAC.items()})
+
+
+TO_1258 = {code: bytes([code]).decode("cp1258") for code in range(0xA0, 0x100)}
+"""Bytes to what Windows-1258 has for them: five are combining tones."""
+
+
+@cache
+def _from_1258() -> dict[int, str]:
+    """Return what `str.translate` needs for the way back, with the letters that a reader composed of base and tone."""
+    table = {char: chr(code) for code, char in TO_1258.items()} | {"đ": "\xae"}  # its own code, 0xF0, is no letter
+    tones = [char for char in table if unicodedata.combining(char)]
+    for base in [*map(chr, range(ord("A"), ord("z") + 1)), *table]:
+        for tone in tones:
+            composed = unicodedata.normalize("NFC", base + tone)
+            if len(composed) == 1:
+                table.setdefault(composed, table.get(base, base) + table[tone])
+    return str.maketrans(table)
+
+
+def _through_1258(text: str) -> str:
+    r"""Decode TCVN3 whose bytes were read as Windows-1258, as RTF with `\ansicpg1258` asks: `kinh tƠ` is `kinh tế`."""
+    return _decode_tcvn3(text.translate(_from_1258()))
 
 
 def without_symbols(text: str) -> str:
@@ -126,6 +146,7 @@ DECODERS: dict[str, Callable[[str], str]] = {
     "viscii": _reader(lambda text: text.translate(_translation("viscii"))),
     "cp1258": _reader(_decode_cp1258),
     "tcvn3-mac": _through_mac,
+    "tcvn3-1258": _through_1258,
 }
 """Encodings whose letters lie in single bytes or pairs of them."""
 

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from diacritics.encodings.codes import DECODERS
+from diacritics.encodings.codes import DECODERS, letters
 from diacritics.encodings.frequencies import PER_MILLION, RANK
 from diacritics.encodings.low_byte import restore_bytes
 from diacritics.encodings.mojibake import reread
+from diacritics.encodings.tables import CODES
 from diacritics.letters import ALPHABET, MARKED, fold_tone
 from diacritics.syllables import is_possible
 
@@ -27,6 +28,7 @@ CANDIDATES: dict[str, Callable[[str], str]] = {
     "viscii": DECODERS["viscii"],
     "cp1258": DECODERS["cp1258"],
     "tcvn3-mac": DECODERS["tcvn3-mac"],
+    "tcvn3-1258": DECODERS["tcvn3-1258"],
     "low-byte": restore_bytes,
     "mojibake": reread,
     "mojibake-twice": lambda word: reread(reread(word)),
@@ -34,7 +36,8 @@ CANDIDATES: dict[str, Callable[[str], str]] = {
 }
 """What a word may be: decoders that work on any word by itself."""
 NAMES = tuple(CANDIDATES)
-_BYTES = frozenset((*DECODERS, "low-byte"))
+BYTES = frozenset((*DECODERS, "low-byte")) - {"tcvn3-1258"}
+"""Those that put letters on single bytes, or pairs of them, as Latin-1 has them."""
 
 # Space, ASCII signs and digits part words; some encodings have letters on C0 controls and on the no-break space.
 _SPACES = r"\u2000-\u200b\u2028-\u202f\u3000"
@@ -45,6 +48,15 @@ TELLING = re.compile(rf"[A-Za-z]*[^\t-\r -\x7f{_SPACES}]{_INSIDE}*")
 _PART = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|[^\x20-\x7f\xa0]")
 _PRINTED = frozenset("“”‘’–—…•°§«»")
 
+
+@cache
+def unwritten(encoding: str) -> frozenset[str]:
+    """Return the Vietnamese letters that a text in an encoding of bytes does not hold: it has other codes for them."""
+    used = set("".join(letters(encoding).values())) if encoding in CODES else {chr(code) for code in range(0x100)}
+    return frozenset(ALPHABET) - used
+
+
+# The costs below are nats by judgement: an encoding is told by the sum of several words, which differ by 20 and more.
 RARE = -13.0
 """A possible syllable that is not among the 3,000 most frequent."""
 IMPOSSIBLE = -4.0
@@ -88,24 +100,18 @@ def syllable_log(syllable: str) -> float:
     return RARE if rank is None else math.log(0.15 / (rank + 10))
 
 
-_BEYOND_LATIN_1 = frozenset(letter for letter in ALPHABET if ord(letter) > 0xFF)
+BEYOND_LATIN_1 = frozenset(letter for letter in ALPHABET if ord(letter) > 0xFF)
 _TONED = frozenset(letter for letter in MARKED if letter not in "ăâđêôơư")
 
 
 @lru_cache(maxsize=1 << 17)
 def likelihoods(word: str) -> tuple[float, ...]:
     """Log-likelihoods of a word under each of NAMES."""
-    unicode = MIXED_ENCODING if any(char in _BEYOND_LATIN_1 for char in word) else 0.0
+    unicode = MIXED_ENCODING if any(char in BEYOND_LATIN_1 for char in word) else 0.0
     return tuple(
-        sum(map(likelihood, _PART.findall(decode(word)))) + (unicode if name in _BYTES else 0.0)
+        sum(map(likelihood, _PART.findall(decode(word)))) + (unicode if name in BYTES else 0.0)
         for name, decode in CANDIDATES.items()
     )
-
-
-@cache
-def index(name: str) -> int:
-    """Place of a candidate in `likelihoods`."""
-    return NAMES.index(name)
 
 
 @lru_cache(maxsize=1 << 17)

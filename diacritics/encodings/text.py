@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
-from diacritics.encodings.codes import TO_MAC, encode_by_table
+from diacritics.encodings.codes import TO_1258, TO_MAC, encode_by_table
 from diacritics.encodings.evidence import AS_IT_STANDS, CANDIDATES, WORD
 from diacritics.encodings.low_byte import cut_bytes, restore_bytes
 from diacritics.encodings.mojibake import misread
@@ -20,6 +20,7 @@ _DECODE: dict[str, Callable[[str], str]] = {
 }
 _ENCODE: dict[str, Callable[[str], str]] = {
     "tcvn3-mac": lambda text: encode_by_table(text, "tcvn3").translate(TO_MAC),
+    "tcvn3-1258": lambda text: encode_by_table(text, "tcvn3").translate(TO_1258),
     "low-byte": cut_bytes,
     "mojibake": misread,
     "mojibake-twice": lambda text: misread(misread(text)),

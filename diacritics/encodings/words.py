@@ -10,13 +10,10 @@ from diacritics.syllables import bare_syllables, is_possible
 
 _WESTERN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]?[a-z]*[àâäáãåçèéêëíîïñóôöøúûü][a-zàâäáãåçèéêëíîïñóôöøúûü]*")
 _LEAST_FOREIGN = 5
-_WHOLE_LETTERS = frozenset(("tcvn3", "vps", "viscii", "tcvn3-mac", "low-byte"))
+_WHOLE_LETTERS = frozenset(("tcvn3", "vps", "viscii", "tcvn3-mac", "tcvn3-1258", "low-byte"))
 """Encodings that have other letters where Latin-1 has é and ü. VNI and Windows-1258 leave most of those alone."""
-_HYPHENED = re.compile(
-    r"(?<![^\W\d_])(?<![-–/\d])[^\W\d_]{0,4}-[^\W\d_]{0,4}(?![^\W\d_])(?![-–/\d])".replace(
-        "[^\\W\\d_]", "[A-Za-z\xa1-\xff]"
-    )
-)
+_LETTER = "[A-Za-z\xa1-\xff]"
+_HYPHENED = re.compile(rf"(?<!{_LETTER})(?<![-–/\d]){_LETTER}{{0,4}}-{_LETTER}{{0,4}}(?!{_LETTER})(?![-–/\d])")
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _LIST_LETTERS = frozenset("abcdeghđ®")
@@ -28,6 +25,11 @@ _BYTES = re.compile(r"[\x00-\xff\u2013-\u2026]*[\x80-\xff][\x00-\xff\u2013-\u202
 LOST = "legacy:tcvn3-hyphen"
 """The rule of a guess: a plain hyphen that was the soft hyphen, ư."""
 GUESS = 0.9
+DROPPED = "legacy:tcvn3-dropped"
+"""The rule of another guess: the soft hyphen, ư, was left out."""
+DROPPED_GUESS = 0.7
+_CONSONANTS = frozenset("bcdghklmnpqrstvx")
+"""`form` and `test` in a font of the 1990s have a vowel; `nhng` and `trng` lost theirs."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -78,6 +80,24 @@ def lost_hyphens(line: str) -> list[tuple[int, int, str]]:
         if is_possible(whole) and any(part and not is_possible(part) for part in (left, right)):
             found.append((match.start(), match.end(), whole))
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def with_dropped(word: str) -> str | None:
+    """Put the ư that a program dropped with the soft hyphen back into a word in Unicode; None where that is unsure.
+
+    The word must be no syllable as it is, and one letter put in at one place alone must make it one. `ngời` is one,
+    so that stays; two and three letters without a mark are rather an abbreviation.
+
+    >>> [with_dropped(word) for word in ("đợc", "nhng", "ngời", "kg", "VND")]
+    ['được', 'nhưng', None, None, None]
+    """
+    if len(word) < 3 or not word.isalpha() or word.isupper() or is_possible(word):
+        return None
+    if word.isascii() and (len(word) < 4 or not _CONSONANTS.issuperset(word.lower())):
+        return None
+    found = {whole for at in range(1, len(word)) if is_possible(whole := f"{word[:at]}ư{word[at:]}")}
+    return found.pop() if len(found) == 1 else None
 
 
 def hyphens_softened(lines: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from diacritics import Revision
+from diacritics.encodings.damage import is_meaningless
 from diacritics.letters import MARKED, strip_marks
 from diacritics.syllables import is_possible
 from pipeline.datatypes import LayerKind, LayerVerdict, Word
@@ -224,7 +225,7 @@ def measure(text: str) -> LayerFigures:
         unusual=_share(sum(letter > "\x7f" for letter in letters), len(letters)),
         strange=_share(sum(map(_is_strange, letters)), len(letters)),
         torn=_share(len(TORN.findall(text)), len(tokens)),
-        broken=_share(sum(map(_is_broken, characters)), len(characters)),
+        broken=_share(sum(map(is_meaningless, characters)), len(characters)),
         other_script=_share(len(OTHER_SCRIPT.findall(text)), len(letters)),
     )
 
@@ -236,10 +237,6 @@ def _worst(spelled: Sequence[bool]) -> float:
 
 def _is_strange(letter: str) -> bool:
     return letter > "\x7f" and letter not in MARKED_LETTERS and not OTHER_SCRIPT.match(letter)
-
-
-def _is_broken(char: str) -> bool:
-    return char == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"}
 
 
 def _share(part: int, whole: int) -> float:

@@ -2,25 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import chain
 
 from diacritics import Edit, Revision
-from diacritics.encodings import Run, decode_runs, font_encoding
+from diacritics.encodings import Run, font_encoding, run_edits
 from pipeline.datatypes import TextPage, Word
 
 BROKEN_FONT = frozenset({"shifted", "low-byte"})
 """Rules that mend what a font's table of codes did, not what an author's program wrote."""
 HARMLESS = frozenset({"nfd"})
 """Rules that change how a letter is written and not which it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of a text on one line, in one font as far as is known."""
-
-    start: int
-    end: int
-    font: str | None
 
 
 def decode_page(page: TextPage) -> TextPage:
@@ -40,34 +32,25 @@ def decode_text(text: str, words: Sequence[Word]) -> Revision:
     of old that most of its text belies is one like others: Unicode was pasted into many a document set in .VnTime, and
     in a line of one word (`rõ`, which is `rừ` in TCVN3) only the name would speak.
     """
-    pieces = list(_pieces(text, words))
-    revisions = _decoded(text, pieces, frozenset())
-    belied = _belied(pieces, revisions)
+    runs = list(_runs(text, words))
+    edits = run_edits(runs)
+    belied = _belied(runs, edits)
     if belied:
-        revisions = _decoded(text, pieces, belied)
-    edits = (
-        Edit(edit.start + piece.start, edit.end + piece.start, edit.before, edit.after, edit.rule, edit.confidence)
-        for piece, revision in zip(pieces, revisions, strict=True)
-        for edit in revision.edits
-    )
-    return Revision("decode", text, tuple(edits))
+        edits = run_edits([replace(run, font=None) if run.font in belied else run for run in runs])
+    return Revision("decode", text, tuple(chain.from_iterable(edits)))
 
 
-def _decoded(text: str, pieces: Sequence[_Piece], belied: frozenset[str | None]) -> list[Revision]:
-    runs = (Run(text[one.start : one.end], None if one.font in belied else one.font) for one in pieces)
-    return decode_runs(list(runs))
-
-
-def _belied(pieces: Sequence[_Piece], revisions: Sequence[Revision]) -> frozenset[str | None]:
+def _belied(runs: Sequence[Run], edits: Sequence[Sequence[Edit]]) -> frozenset[str | None]:
     """Return the fonts of old in which more letters with marks stand as they are than were decoded."""
     sound: Counter[str | None] = Counter()
-    for piece, revision in zip(pieces, revisions, strict=True):
-        if revision.edits:
-            sound[piece.font] -= sum(_marked(edit.before) for edit in revision.edits)
-        elif font_encoding(piece.font):
-            sound[piece.font] += _marked(revision.before)
-    edited = {piece.font for piece, revision in zip(pieces, revisions, strict=True) if revision.edits}
-    return frozenset(font for font in edited if sound[font] > 0)
+    for run, some in zip(runs, edits, strict=True):
+        if not some and font_encoding(run.font):
+            sound[run.font] += _marked(run.text)
+    decoded: Counter[str | None] = Counter()
+    for run, some in zip(runs, edits, strict=True):
+        if some and sound[run.font]:
+            decoded[run.font] += sum(_marked(edit.before) for edit in some)
+    return frozenset(font for font in decoded if sound[font] > decoded[font])
 
 
 def encodings_of(revision: Revision) -> tuple[str, ...]:
@@ -94,12 +77,12 @@ def damage_decoded(pages: Sequence[TextPage]) -> str | None:
 
 
 def encoding_of(rule: str) -> str:
-    """Return the name of the encoding that a rule decodes from.
+    """Return the name of the encoding that a rule decodes from, whether it reads or guesses.
 
-    >>> encoding_of("legacy:tcvn3"), encoding_of("mojibake")
-    ('tcvn3', 'mojibake')
+    >>> encoding_of("legacy:tcvn3"), encoding_of("legacy:tcvn3-dropped"), encoding_of("mojibake")
+    ('tcvn3', 'tcvn3', 'mojibake')
     """
-    return rule.removeprefix("legacy:")
+    return rule.removeprefix("legacy:").removesuffix("-hyphen").removesuffix("-dropped")
 
 
 def damage_of_encoding(encoding: str) -> str:
@@ -118,18 +101,20 @@ def _marked(text: str) -> int:
     return sum(char > "\x7f" for char in text)
 
 
-def _pieces(text: str, words: Sequence[Word]) -> Iterator[_Piece]:
+def _runs(text: str, words: Sequence[Word]) -> Iterator[Run]:
     """Part a text at the ends of lines and where the font changes."""
     start = end = 0
+    line_end = text.find("\n")
     font: str | None = None
     for first, last, here in _stretches(words):
-        if here != font or text.find("\n", end, first) >= 0:
+        if here != font or -1 < line_end < first:
             if end > start:
-                yield _Piece(start, end, font)
+                yield Run(text[start:end], font, start)
             start, font = first, here
+            line_end = text.find("\n", start)
         end = last
     if end > start:
-        yield _Piece(start, end, font)
+        yield Run(text[start:end], font, start)
 
 
 def _stretches(words: Sequence[Word]) -> Iterator[tuple[int, int, str | None]]:
