@@ -64,16 +64,24 @@ def evaluate(truth: str, damaged: str | None, model: Model) -> Figures:
     started = time.perf_counter()
     revision = restore(before, model)
     seconds = time.perf_counter() - started
-    lines = list(zip(truth.split("\n"), before.split("\n"), revision.after.split("\n"), strict=True))
+    counts = compared(truth, before, revision.after)
+    return Figures(*counts, len(revision.edits), seconds, calibration(truth, revision))
+
+
+def compared(truth: str, before: str, after: str) -> tuple[int, int, int, int]:
+    """Count the syllables of a truth, line by line: all, right before, right after, and harmed.
+
+    Raises ValueError where the texts have different numbers of lines.
+    """
     total = right_before = right = harmed = 0
-    for expected, seen, got in lines:
+    for expected, seen, got in zip(*(text.split("\n") for text in (truth, before, after)), strict=True):
         wanted = syllables(expected)
         good_before, good = matched(wanted, syllables(seen)), matched(wanted, syllables(got))
         total += len(wanted)
         right_before += len(good_before)
         right += len(good)
         harmed += len(good_before - good)
-    return Figures(total, right_before, right, harmed, len(revision.edits), seconds, calibration(truth, revision))
+    return total, right_before, right, harmed
 
 
 def syllables(line: str) -> list[str]:

@@ -66,7 +66,7 @@ def plan(sources: Sequence[Path], out: Path, formats: Sequence[str]) -> list[Job
     jobs = [Job(path, name) for path, name in find_sources(sources, exclude=out)]
     if not jobs:
         raise BadRequest(
-            f"{', '.join(map(str, sources))}: there is no document in it; name a folder that holds PDFs, scans, .docx "
+            f"{', '.join(map(str, sources))}: there is no document in it; name a folder that holds PDFs, scans, office "
             "or text files (hidden files are passed over)"
         )
     taken = {job.path.resolve(): job for job in jobs}

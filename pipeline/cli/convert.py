@@ -59,7 +59,7 @@ def command(
     dpi: int,
     page_seconds: float,
 ) -> int:
-    """Turn files and folders of scans, PDFs, .docx and text files into OUT.
+    """Turn files and folders of scans, PDFs, office and text files into OUT.
 
     Of in/x/a.pdf come OUT/x/a.pdf.json (the record), a.pdf.txt (the restored text) and a.pdf.pages.json (what was
     recognised and every edit made to it). The inputs are never changed. A document that fails costs its own verdict;

@@ -1,19 +1,15 @@
 """`sohoa decode`."""
 
 import json
-import sys
-from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from diacritics.encodings import decode
-from pipeline.errors import BadRequest
+from diacritics.explain import explained
+from pipeline.cli.files import read_data
 from pipeline.ingest import charset
 
 ENCODINGS = ("auto", "tcvn3", "vni", "vps", "viscii", "cp1258", "viqr")
-HEAD = 1 << 16
-"""Bytes that tell text from binary data."""
 
 
 @click.command("decode", short_help="Turn a text in an encoding of the 1990s into Unicode.")
@@ -45,24 +41,13 @@ def command(encoding: str, file: str, capitals: bool, explain: bool) -> None:  #
     if not explain:
         click.echo(revision.after, nl=False)
         return
-    line, position = 1, 0
-    for edit in revision.edits:
-        line += revision.before.count("\n", position, edit.start)
-        position = edit.start
-        click.echo(json.dumps({"line": line, **asdict(edit)}, ensure_ascii=False))
+    for told in explained([revision]):
+        click.echo(json.dumps(told, ensure_ascii=False))
 
 
 def _text(name: str, encoding: str) -> str:
-    """Read a file, or stdin for `-`: UTF-8 as it is, other bytes as Windows-1252 shows them once it is known whose.
-
-    Raises BadRequest where it cannot be read or is no text.
-    """
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise BadRequest(f"{name}: cannot be read ({error.strerror}); name a text file, or - for stdin") from error
-    if not charset.looks_like_text(data[:HEAD], whole=len(data) <= HEAD):
-        raise BadRequest(f"{name}: is no text file; use: sohoa convert {name} -o OUT")
+    """Read a text: UTF-8 as it is, other bytes as Windows-1252 shows them once it is known whose; see `read_data`."""
+    data = read_data(name)
     if encoding == "auto" or _is_wide(data):
         return charset.decode(data)
     return data.decode("latin-1").translate(charset.SLOPPY)

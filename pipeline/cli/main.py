@@ -19,7 +19,7 @@ from pipeline.cli.terminal import printable
 from pipeline.errors import BadRequest, SohoaError
 
 COMMANDS = {
-    "convert": "Turn scans, PDFs, .docx and text files into restored text and records.",
+    "convert": "Turn scans, PDFs, office and text files into restored text and records.",
     "restore": "Give a text its Vietnamese marks back.",
     "decode": "Turn a text in an encoding of the 1990s into Unicode.",
     "survey": "Say what a folder holds and what it needs, converting nothing.",

@@ -15,7 +15,7 @@ from pipeline.cli.pieces import text_pieces
 def command(file: str, explain: bool) -> None:  # noqa: FBT001 - click's way
     """Restore text that lost its marks or was recognised in the wrong language: line for line, to stdout.
 
-    Text that is right comes out untouched; digits, dates and document codes are never changed. A long text comes out
+    Text that is right comes out untouched; numbers, dates and document codes are never changed. A long text comes out
     as it goes in, part by part.
 
     \b

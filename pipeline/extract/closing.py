@@ -11,7 +11,8 @@ import regex
 
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import fold, is_upper, squeeze
-from pipeline.extract.names import mended_capitals, person_at
+from pipeline.extract.misread import mended_capitals
+from pipeline.extract.names import person_at
 from pipeline.extract.paragraphs import BULLET, Paragraph
 from pipeline.extract.signing import FORMULA, NAME, SYLLABLE, bare_name, read_signatory
 

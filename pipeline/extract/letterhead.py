@@ -9,7 +9,8 @@ import regex
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import fold, is_upper, old_tones, squeeze
 from pipeline.extract.lexicon import one_of, table
-from pipeline.extract.names import canonical, expand, mended, mended_capitals, sentence_case
+from pipeline.extract.misread import mended, mended_capitals
+from pipeline.extract.names import canonical, expand, sentence_case
 from pipeline.extract.paragraphs import Paragraph, lines_of
 
 

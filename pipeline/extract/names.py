@@ -43,56 +43,6 @@ _FIRST = regex.compile(r"^ +\p{Ll}")
 _VOWEL = regex.compile("[aeiouy]")
 
 
-@cache
-def _misread() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, table('agencies')['misread']))})(?!\p{{L}})")
-
-
-def mended(text: str) -> str:
-    """Mend words of names that OCR misreads, letter for letter.
-
-    >>> mended("ƯBND các xã")
-    'UBND các xã'
-    """
-    words: dict[str, str] = table("agencies")["misread"]
-    return _misread().sub(lambda found: words[found[0]], text)
-
-
-_UNITS_BY_LETTERS = {fold(unit): unit.upper() for unit in table("agencies")["units"] if unit.islower() and unit != "xã"}
-_UNIT_IN_CAPITALS = regex.compile(
-    r"(?<=\p{L} )(?:T[IÍÌỈĨỊ]NH|HUY[EÊÉÈẾỀỂỄỆ]N|QU[AÂẤẦẨẪẬ]N|TH[AÀÁẢÃẠ]NH PH[OÔỐỒỔỖỘ]|PH[UƯ][OƠỚỜỞỠỢ]NG"
-    r"|TH[IÍÌỈĨỊ] TR[AÁÀẢẤẦẨ]N)(?= \p{Lu})"
-)
-
-
-@cache
-def _phrases() -> tuple[regex.Pattern[str], dict[str, str], frozenset[str]]:
-    names = [*table("agencies")["of_unit"], "Văn phòng", *table("closing")["posts"]]
-    known = {fold(name): old_tones(name).upper() for name in names if " " in name}
-    whole = frozenset(old_tones(name).upper() for name in names)
-    return regex.compile(rf"\b(?:{one_of(list(known))})\b"), known, whole
-
-
-def mended_capitals(text: str) -> str:
-    """Mend words in capitals whose marks OCR lost; bodies and posts of two syllables are told by their letters alone.
-
-    >>> mended_capitals("TM. UY BAN NHAN DAN TĨNH QUẢNG TRỊ"), mended_capitals("CHANH VAN PHONG")
-    ('TM. ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ', 'CHÁNH VĂN PHÒNG')
-    """
-    pattern, known, whole = _phrases()
-    parts, position = [], 0
-    for match in pattern.finditer(fold(text)):
-        printed, phrase = text[match.start() : match.end()], known[squeeze(match[0])]
-        parts += [
-            text[position : match.start()],
-            # `THỨ TRƯỞNG` and `THỦ TRƯỞNG` have the same letters: what is a phrase as printed stays.
-            phrase if len(phrase) == len(printed) and printed.isupper() and printed not in whole else printed,
-        ]
-        position = match.end()
-    mended_text = "".join(parts) + text[position:]
-    return _UNIT_IN_CAPITALS.sub(lambda unit: _UNITS_BY_LETTERS[fold(unit[0])], mended_text)
-
-
 def person_at(text: str, position: int) -> int | None:
     """End of a person's full name (three or four syllables behind a surname) at `position`, or None."""
     match = match_at(_PERSON, text, position)

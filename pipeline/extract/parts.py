@@ -10,7 +10,8 @@ from pipeline.extract.closing import Closing, read_closing
 from pipeline.extract.folding import is_upper, old_tones
 from pipeline.extract.header import read_head
 from pipeline.extract.letterhead import Head
-from pipeline.extract.names import mended, sentence_case
+from pipeline.extract.misread import mended
+from pipeline.extract.names import sentence_case
 from pipeline.extract.paragraphs import Paragraph, flat, lines_of, paragraphs_of, plain
 from pipeline.extract.sections import Division, read_sections
 

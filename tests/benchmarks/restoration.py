@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 from diacritics import Model, load_model, restore, strip_marks
-from diacritics.evaluate import matched, syllables
+from diacritics.evaluate import compared
 from diacritics.letters import clean
 from diacritics.vocabulary import CLASSES, recase
 
@@ -74,14 +74,7 @@ def texts(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 def score(truth: str, before: str, after: str) -> dict[str, float]:
     """Compare line by line."""
-    total = right_before = right = harmed = 0
-    for expected, seen, got in zip(*(text.split("\n") for text in (truth, before, after)), strict=True):
-        wanted = syllables(expected)
-        good_before, good = matched(wanted, syllables(seen)), matched(wanted, syllables(got))
-        total += len(wanted)
-        right_before += len(good_before)
-        right += len(good)
-        harmed += len(good_before - good)
+    total, right_before, right, harmed = compared(truth, before, after)
     return {
         "syllables": total,
         "before": round(100 * right_before / max(total, 1), 2),
