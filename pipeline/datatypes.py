@@ -151,7 +151,7 @@ class TextPage:
 
     `raw` holds the page's lines in reading order, paragraphs parted by a blank line, table cells by a tab.
     `coverage` is the share of the page's ink inside recognised boxes, None where nothing was recognised. `layer` and
-    `verdict` are RasterPage's.
+    `verdict` are RasterPage's. `recipe` is how the image was made ready that the words were read on.
     """
 
     number: int
@@ -165,6 +165,7 @@ class TextPage:
     coverage: float | None = None
     layer: str = ""
     verdict: LayerVerdict | None = None
+    recipe: str | None = None
 
     @cached_property
     def text(self) -> str:

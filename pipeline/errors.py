@@ -8,15 +8,27 @@ SohoaError                       1
 │   ├── TooLargeDocument             too-large
 │   ├── SlowDocument                 timeout
 │   ├── CrashedOnDocument            crashed
+│   ├── OutOfMemoryOnDocument        out-of-memory
 │   ├── EmptyDocument                empty
 │   └── UnsupportedDocument          unsupported
-└── MissingProgram               4   a program, language or model is not installed
+├── MissingProgram               4   a program, language or model is not installed
+└── OutputInUse                  5   another run holds the output folder
 """
 
 from pathlib import Path
 from typing import ClassVar, Literal
 
-Verdict = Literal["ok", "encrypted", "corrupt", "too-large", "timeout", "crashed", "empty", "unsupported"]
+Verdict = Literal[
+    "ok",
+    "encrypted",
+    "corrupt",
+    "too-large",
+    "timeout",
+    "crashed",
+    "out-of-memory",
+    "empty",
+    "unsupported",
+]
 
 
 class SohoaError(Exception):
@@ -82,6 +94,12 @@ class CrashedOnDocument(DocumentError):
     verdict = "crashed"
 
 
+class OutOfMemoryOnDocument(DocumentError):
+    """More memory than a document may take."""
+
+    verdict = "out-of-memory"
+
+
 class EmptyDocument(DocumentError):
     """There is nothing to read."""
 
@@ -98,3 +116,9 @@ class MissingProgram(SohoaError):
     """A program, a language of it or the model is not installed; the message ends with the command that mends it."""
 
     exit_status = 4
+
+
+class OutputInUse(SohoaError):
+    """Another run writes to the output folder."""
+
+    exit_status = 5

@@ -11,7 +11,7 @@ from pipeline.datatypes import LayerVerdict, Pixels, Problem, RasterPage, Source
 from pipeline.errors import CorruptDocument, MissingProgram, TooLargeDocument
 from pipeline.ingest.pdf_glyphs import TooManyGlyphs, glyphs_of
 from pipeline.ingest.pdf_overlay import opened_page
-from pipeline.ingest.pdf_picture import picture_share
+from pipeline.ingest.pdf_picture import has_damaged_picture, picture_share
 from pipeline.ingest.pdf_preflight import DAMAGED, Preflight, preflight
 from pipeline.ingest.pdf_render import RenderingFailed, draw, draw_with_poppler, fitting_dpi, is_blank
 from pipeline.ingest.pdf_words import words_of
@@ -130,8 +130,13 @@ def _raster_page(
         metres = " x ".join(f"{side / 72 * 0.0254:.1f}" for side in (width, height))
         raise TooLargeDocument(source.path, f"page {number} is {metres} m", "print it to a smaller paper size")
     image = _picture(page, path, number, dpi, options.page_seconds, has_pictures=has_pictures)
-    coarse = Problem(f"the page is so large that it was drawn at {dpi:.0f} dpi only", number)
-    return RasterPage(number, width, height, image, dpi, problems=(coarse,) if dpi < options.dpi else ())
+    problems = []
+    if dpi < options.dpi:
+        problems.append(Problem(f"the page is so large that it was drawn at {dpi:.0f} dpi only", number))
+    if has_pictures and has_damaged_picture(page):
+        reason = f"the picture on page {number} is damaged; something may be missing"
+        problems.append(Problem(reason, number, verdict="corrupt"))
+    return RasterPage(number, width, height, image, dpi, problems=tuple(problems))
 
 
 def _picture(

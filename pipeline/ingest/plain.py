@@ -31,10 +31,15 @@ def plain_pages(source: Source, options: Options) -> Iterator[TextPage]:
 
 def text_pages(text: str) -> list[TextPage]:
     """Part a text at its form feeds into pages."""
+    return [TextPage(at, None, None, "plain", page, words_in(page)) for at, page in enumerate(page_texts(text), 1)]
+
+
+def page_texts(text: str) -> list[str]:
+    """Part a text at its form feeds."""
     pages = PAGE_END.split(text)
     if len(pages) > 1 and not pages[-1].strip():  # pdftotext ends its last page with a form feed, too
         pages.pop()
-    return [TextPage(number, None, None, "plain", page, words_in(page)) for number, page in enumerate(pages, start=1)]
+    return pages
 
 
 def words_in(text: str) -> tuple[Word, ...]:

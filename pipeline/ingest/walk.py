@@ -44,22 +44,39 @@ def _check(path: Path, exclude: Path | None) -> None:
 
 
 def _found(paths: Sequence[Path], exclude: Path | None) -> Iterator[tuple[Path, str]]:
-    excluded = exclude.resolve() if exclude else None
+    """Find the files; places are text here, since half the time of a walk over what is known went into Paths."""
+    excluded = os.fspath(exclude.resolve()) if exclude else None
     names: set[str] = set()
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for start in paths:
-        base = start if start.is_dir() else start.parent
-        for file in _walk(start, excluded) if start.is_dir() else (start,):
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                name = _name(base.resolve(), file.relative_to(base), names)
+        for path, base, below, real in _in_folder(start, excluded) if start.is_dir() else _alone(start):
+            if real not in seen:
+                seen.add(real)
+                name = _name(base, below, names)
                 names.add(name)
-                yield file, name
+                yield Path(path), name
 
 
-def _walk(folder: Path, excluded: Path | None) -> Iterator[Path]:
+Found = tuple[str, str, str, str]
+"""A file: its path as it was given, the real folder that was asked for, its path below that, its real path."""
+
+
+def _alone(file: Path) -> Iterator[Found]:
+    """Yield a file that was given; where it is a link, it keeps its own name."""
+    yield os.fspath(file), os.fspath(file.parent.resolve()), file.name, os.fspath(file.resolve())
+
+
+def _in_folder(start: Path, excluded: str | None) -> Iterator[Found]:
+    base = os.fspath(start.resolve())
+    for path, below in _walk(os.fspath(start), "", excluded, base):
+        yield path, base, below, os.path.join(base, below)  # noqa: PTH118 - text, see above
+
+
+def _walk(folder: str, below: str, excluded: str | None, base: str) -> Iterator[tuple[str, str]]:
+    """Yield the files in a folder, each with its path below `base`; no link is followed, so that is its real path."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         log.warning("%s: the folder cannot be read: %s", folder, error.strerror)
         return
@@ -69,19 +86,22 @@ def _walk(folder: Path, excluded: Path | None) -> Iterator[Path]:
         if entry.is_symlink():
             log.info("%s: a link is not followed", entry.path)
         elif entry.is_dir():
-            if Path(entry.path).resolve() != excluded:
-                yield from _walk(Path(entry.path), excluded)
+            if os.path.join(base, below, entry.name) != excluded:  # noqa: PTH118 - text, see above
+                yield from _walk(entry.path, f"{below}{entry.name}/", excluded, base)
         elif entry.is_file():
-            yield Path(entry.path)
+            yield entry.path, f"{below}{entry.name}"
 
 
-def _name(base: Path, below: Path, taken: set[str]) -> str:
+def _name(base: str, below: str, taken: set[str]) -> str:
     """Name the file `below` the folder `base`, with as many folders before it as tell it from the names taken."""
-    parts = (base / below).parts
-    names = (_readable(Path(*parts[-count:])) for count in range(len(below.parts), len(parts)))
-    return next(name for name in names if name not in taken)
+    name = _readable(below)
+    while name in taken:
+        base, folder = os.path.split(base)
+        below = f"{folder}/{below}"
+        name = _readable(below)
+    return name
 
 
-def _readable(path: Path) -> str:
+def _readable(path: str) -> str:
     r"""Write a path as text that can be stored: bytes that are no UTF-8, as in names from old disks, as `\xb5`."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.datatypes import Box, Word
+from pipeline.layout.aligned import Cells, Table, part_tables
 from pipeline.layout.columns import Flow, part_columns
 from pipeline.layout.grid import Grid
 from pipeline.layout.lines import Row, around, box_of, rows, segment
@@ -47,29 +48,45 @@ def _blocks(words: Sequence[Word], grids: Sequence[Grid]) -> Iterator[list[Piece
         taken = {id(word) for word in (*above, *inside)}
         rest = [word for word in rest if id(word) not in taken]
         yield from _running_text(above)
-        yield _table(grid, inside)
+        yield _ruled(grid, inside)
     yield from _running_text(rest)
 
 
 def _running_text(words: Sequence[Word]) -> Iterator[list[Piece]]:
-    for flow in part_columns(rows(segment(words))):
-        yield _paragraphs(flow)
+    for part in part_tables(rows(segment(words))):
+        if isinstance(part, Table):
+            yield _tabbed(part.rows)
+        else:
+            for flow in part_columns(part):
+                yield _paragraphs(flow)
 
 
-def _table(grid: Grid, words: Sequence[Word]) -> list[Piece]:
-    """One row a line, its cells parted by tabs; an empty cell keeps its tab, a word on a rule goes to the next cell."""
-    pieces: list[Piece] = []
-    held: list[list[Word]] = [[] for _cell in grid.cells]
+def _ruled(grid: Grid, words: Sequence[Word]) -> list[Piece]:
+    """Lay the words of a ruled table in its cells; one that stands on a rule goes to the nearest."""
+    held: dict[tuple[int, int], list[Word]] = {}
     for word in words:
-        nearest = min(range(len(held)), key=lambda index: _apart(box_of(word), grid.cells[index].box))
-        held[nearest].append(word)
-    row = None
-    for cell, found in zip(grid.cells, held, strict=True):
-        inner = tuple(word for line in rows(segment(found)) for part in line for word in part.words)
-        opening = CELL if cell.row == row else (LINE if pieces else PARAGRAPH)
-        row = cell.row
-        pieces.append(Piece(opening, inner))
-    return pieces
+        nearest = min(grid.cells, key=lambda cell: _apart(box_of(word), cell.box))
+        held.setdefault((nearest.row, nearest.column), []).append(word)
+    if not held:
+        return []
+    count_rows, count_columns = (max(getattr(cell, side) for cell in grid.cells) + 1 for side in ("row", "column"))
+    return _tabbed(
+        [tuple(_read(held.get((row, column), ())) for column in range(count_columns)) for row in range(count_rows)]
+    )
+
+
+def _read(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Words of a cell, line by line."""
+    return tuple(word for line in rows(segment(words)) for part in line for word in part.words)
+
+
+def _tabbed(table: Sequence[Cells]) -> list[Piece]:
+    """One row a line, its cells parted by tabs; an empty cell, and one that another spans, keeps its tab."""
+    return [
+        Piece(CELL if column else (LINE if row else PARAGRAPH), cell)
+        for row, cells in enumerate(table)
+        for column, cell in enumerate(cells)
+    ]
 
 
 def _paragraphs(flow: Flow) -> list[Piece]:

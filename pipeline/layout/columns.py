@@ -7,9 +7,10 @@ segmentation mode of Tesseract reads them across, so they are parted here by the
 from collections.abc import Sequence
 from itertools import pairwise
 
+import regex
 from unidecode import unidecode
 
-from pipeline.layout.lines import Row
+from pipeline.layout.lines import Row, Segment
 
 Flow = tuple[Row, ...]
 """Rows that are read one after another."""
@@ -20,12 +21,25 @@ Gutter = tuple[float, float]
 NARROWEST = 9.0
 """Points. The narrowest gutter met in a letterhead is 12; two words of a badly justified line stand up to 8 apart."""
 
+_TYPES = frozenset(
+    {
+        *("NGHI QUYET", "QUYET DINH", "CHI THI", "QUY CHE", "QUY DINH", "THONG CAO", "THONG BAO", "HUONG DAN"),
+        *("CHUONG TRINH", "KE HOACH", "PHUONG AN", "DE AN", "DU AN", "BAO CAO", "BIEN BAN", "TO TRINH", "HOP DONG"),
+        *("CONG DIEN", "BAN GHI NHO", "BAN THOA THUAN", "GIAY UY QUYEN", "GIAY MOI", "GIAY GIOI THIEU"),
+        *("GIAY NGHI PHEP", "PHIEU GUI", "PHIEU CHUYEN", "PHIEU BAO"),
+    }
+)
+"""The types of documents (NĐ 30/2020, điều 7), without marks."""
+
+_MARK = regex.compile(r"[-–—+*•●○▪]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[a-zđ])[.)]?")
+
 LONE_ROW = 40.0
 """Points. A gutter as wide as this is believed on the strength of a single row with text on both sides."""
 
 
 def part_columns(rows: Sequence[Row]) -> list[Flow]:
-    """Part rows into flows in reading order: full-width rows as they come, a two-column run left side first."""
+    """Part rows into flows in reading order: full-width rows as they come, columns from the left."""
+    rows = [_mark_joined(row) for row in rows]
     flows: list[Flow] = []
     plain: list[Row] = []
     index = 0
@@ -40,10 +54,21 @@ def part_columns(rows: Sequence[Row]) -> list[Flow]:
         while plain and _free(plain[-1], gutter) == gutter and _leads_in(plain[-1], rows[start]):
             plain.pop()
             start -= 1
-        flows.extend([tuple(plain), *_sides(rows[start:end], gutter)])
+        sides = _sides(rows[start:end], gutter)
+        flows.extend([tuple(plain), *(flow for side in sides for flow in part_columns(side))])
         plain = []
         index = end
     return [flow for flow in (*flows, tuple(plain)) if flow]
+
+
+def _mark_joined(row: Row) -> Row:
+    """Join a mark that hangs before its item: the strip between `1.` and the text is no gutter."""
+    mark, *others = row
+    text = "".join(word.text for word in mark.words)
+    if not others or others[0].box.left - mark.box.right > LONE_ROW or not _MARK.fullmatch(text):
+        return row
+    item = others[0]
+    return (Segment((*mark.words, *item.words), mark.box.union(item.box)), *others[1:])
 
 
 def _run_from(rows: Sequence[Row], start: int) -> tuple[int, Gutter] | None:
@@ -79,9 +104,10 @@ def _two_sided(row: Row, gutter: Gutter) -> bool:
 
 
 def _goes_on(above: Row, below: Row) -> bool:
-    """Whether a row may belong to the columns above it: `Kính gửi:` (ô 9a) never does."""
-    opening = " ".join(unidecode(word.text).casefold().strip(":.,") for word in below[0].words[:2])
-    return _near(above, below) and opening != "kinh gui"
+    """Whether a row may belong to the columns above it: the type (ô 5a) and `Kính gửi:` (ô 9a) never do."""
+    opening = " ".join(unidecode(word.text).strip(":.,") for word in below[0].words)
+    addressed = opening.casefold().startswith("kinh gui")
+    return _near(above, below) and not addressed and not (len(below) == 1 and opening in _TYPES)
 
 
 def _leads_in(above: Row, below: Row) -> bool:

@@ -1,12 +1,27 @@
-"""Ruled tables: their cells are found from the rules in the page image."""
+"""Ruled tables: rows and columns from the rules in the page image, cells from the rules between them.
 
-from collections.abc import Sequence
+A lattice of all the heights and places at which rules run is laid over the table; neighbouring fields of it that no
+rule parts are one cell. So a cell may span rows and columns, a rule may be broken, and the outer ones may be missing.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
 
 from pipeline.datatypes import Box, Pixels
+from pipeline.layout.rules import Rules, find_rules
+
+NEAR = 4.0
+"""Points within which rules are one: a sheet that is bent shifts a rule by so much, the lowest row is 10 high."""
+
+DRAWN = 0.65
+"""Share of a side that must be ruled to part two cells: faint rules lose a third, underlined words rule less."""
+
+OPEN = 12.0
+"""Points by which rules run on past the last that crosses them where an outer rule was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +35,32 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: its cells row by row, left to right. Boxes in points."""
+    """A table: its cells row by row, left to right. Boxes in points."""
 
     box: Box
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lattice:
+    """The pixels at which a table's rules run, and the rules themselves."""
+
+    xs: tuple[int, ...]
+    ys: tuple[int, ...]
+    rules: Rules
+    near: int
+
+    def parted_below(self, row: int, column: int) -> bool:
+        """Whether a rule runs under a field of the lattice."""
+        y, left, right = self.ys[row + 1], *self.xs[column : column + 2]
+        side = self.rules.lying[max(0, y - self.near) : y + self.near + 1, left:right]
+        return bool(side.size) and float(side.any(axis=0).mean()) >= DRAWN
+
+    def parted_right(self, row: int, column: int) -> bool:
+        """Whether a rule runs on the right of a field of the lattice."""
+        x, top, bottom = self.xs[column + 1], *self.ys[row : row + 2]
+        side = self.rules.standing[top:bottom, max(0, x - self.near) : x + self.near + 1]
+        return bool(side.size) and float(side.any(axis=1).mean()) >= DRAWN
 
 
 def find_grids(image: Pixels, dpi: float) -> tuple[Grid, ...]:
@@ -32,14 +69,15 @@ def find_grids(image: Pixels, dpi: float) -> tuple[Grid, ...]:
     A table has two rows of two columns or one row of three at least, so the rules under the motto and the frame of a
     stamp are none, and the last row of a table that goes on over the page is one.
     """
-    rules = _rules(image, dpi)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    rules = find_rules(image, dpi)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(rules.joined, connectivity=8)
     grids = []
-    for left, top, width, height, _area in stats[1:count]:
-        if width < dpi or height < dpi / 4:  # an inch wide and one line of text high
+    for left, top, wide, high, _area in stats[1:count].tolist():
+        if wide < dpi or high < dpi / 4:  # an inch wide and one line of text high
             continue
-        cells = _cells(rules[top : top + height, left : left + width], dpi)
-        grid = _grid([_scaled(cell, int(left), int(top), dpi) for cell in cells])
+        field = slice(top, top + high), slice(left, left + wide)  # a broken rule's pieces within it are its own as well
+        lying, standing = (np.ascontiguousarray(rule[field]) for rule in (rules.lying, rules.standing))
+        grid = _grid(_lattice(Rules(lying, standing), dpi), left, top, 72 / dpi)
         if grid:
             grids.append(grid)
     return tuple(sorted(grids, key=lambda grid: grid.box.top))
@@ -49,81 +87,90 @@ def without_rules(image: Pixels, dpi: float, grids: Sequence[Grid]) -> Pixels:
     """White out the rules of tables on a grey image: what stands next to one is read as `|96`, or not at all."""
     if not grids:
         return image
-    rules = _rules(image, dpi)
     inside = np.zeros(image.shape, bool)
+    margin = round(dpi / 20)
     for grid in grids:
         left, top, right, bottom = (
             round(edge * dpi / 72) for edge in (grid.box.left, grid.box.top, grid.box.right, grid.box.bottom)
         )
-        margin = round(dpi / 20)
         inside[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin] = True
-    return np.asarray(np.where((rules > 0) & inside, 255, image), np.uint8)
+    return np.asarray(np.where((find_rules(image, dpi).joined > 0) & inside, 255, image), np.uint8)
 
 
-def _rules(image: Pixels, dpi: float) -> Pixels:
-    """Return the straight lines of an image (grey or RGB), their small breaks mended, white on black.
-
-    Of those that lie, 1.2 cm and more; of those that stand, 6 mm: a row of one line is as high, no letter is.
-    """
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) if image.ndim == 3 else image
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
-    length, gap = round(dpi * 0.47), max(3, round(dpi / 50))
-    across = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
-    across = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((length // 2, 1), np.uint8))
-    joined = cv2.dilate(cv2.bitwise_or(across, down), np.ones((gap, gap), np.uint8))
-    return np.asarray(joined, np.uint8)
+def _lattice(rules: Rules, dpi: float) -> _Lattice:
+    near = round(NEAR * dpi / 72)
+    high, wide = rules.lying.shape
+    xs, ys = (_places(rules.standing, 0, near), _places(rules.lying, 1, near))
+    open_by = OPEN * dpi / 72
+    return _Lattice(_closed(xs, wide, open_by), _closed(ys, high, open_by), rules, near)
 
 
-def _cells(rules: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
-    """Boxes in pixels (left, top, right, bottom) of the spaces that rules close in."""
-    height, width = rules.shape
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(rules), connectivity=4)
-    smallest = dpi / 12  # half a line of 12 points
-    return [
-        (int(left), int(top), int(left + wide), int(top + high))
-        for left, top, wide, high, _area in stats[1:count]
-        if wide >= smallest
-        and high >= smallest
-        and left > 0
-        and top > 0
-        and left + wide < width
-        and top + high < height
-    ]
+def _places(rules: Pixels, axis: Literal[0, 1], near: int) -> list[int]:
+    """Middles of the rules on one axis (0 across the page, 1 down it), those near each other taken as one."""
+    count, _, stats, centres = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    length = cv2.CC_STAT_HEIGHT if axis == 0 else cv2.CC_STAT_WIDTH
+    found = sorted((float(centres[index][axis]), int(stats[index][length])) for index in range(1, count))
+    groups: list[list[tuple[float, int]]] = []
+    for place, weight in found:
+        if groups and place - groups[-1][-1][0] <= near:
+            groups[-1].append((place, weight))
+        else:
+            groups.append([(place, weight)])
+    return [round(sum(at * long for at, long in group) / sum(long for _at, long in group)) for group in groups]
 
 
-def _scaled(cell: tuple[int, int, int, int], left: int, top: int, dpi: float) -> Box:
-    scale = 72 / dpi
-    return Box((cell[0] + left) * scale, (cell[1] + top) * scale, (cell[2] + left) * scale, (cell[3] + top) * scale)
+def _closed(places: Sequence[int], size: int, open_by: float) -> tuple[int, ...]:
+    """Add an outer rule where the others run on past the last."""
+    if not places:
+        return ()
+    first = () if places[0] <= open_by else (0,)
+    last = () if size - 1 - places[-1] <= open_by else (size - 1,)
+    return (*first, *places, *last)
 
 
-def _grid(boxes: Sequence[Box]) -> Grid | None:
-    """Give the cells their rows and columns; None where that makes no table."""
-    tops, lefts = _levels([box.top for box in boxes]), _levels([box.left for box in boxes])
-    if len(lefts) < 2 or len(boxes) < (4 if len(tops) > 1 else 3):
+def _grid(lattice: _Lattice, left: int, top: int, scale: float) -> Grid | None:
+    """Gather the fields of a lattice into cells; None where they make no table."""
+    cells = []
+    for first_row, first, last_row, last in _fields(lattice):
+        edges = (lattice.xs[first], lattice.ys[first_row], lattice.xs[last + 1], lattice.ys[last_row + 1])
+        box = Box(*((edge + shift) * scale for edge, shift in zip(edges, (left, top, left, top), strict=True)))
+        cells.append(Cell(box, first_row, first))
+    rows, columns = {cell.row for cell in cells}, {cell.column for cell in cells}
+    if len(columns) < 2 or len(cells) < (4 if len(rows) > 1 else 3):
         return None
-    cells = sorted(
-        (Cell(box, _level(box.top, tops), _level(box.left, lefts)) for box in boxes),
-        key=lambda cell: (cell.row, cell.column),
-    )
-    outline = Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
-    return Grid(outline, tuple(cells))
+    outline = (lattice.xs[0] + left, lattice.ys[0] + top, lattice.xs[-1] + left, lattice.ys[-1] + top)
+    return Grid(Box(*(edge * scale for edge in outline)), _numbered(cells))
 
 
-def _levels(edges: Sequence[float], tolerance: float = 5.0) -> list[float]:
-    """Distinct edges, those within `tolerance` points taken as one."""
-    levels: list[float] = []
-    for edge in sorted(edges):
-        if not levels or edge - levels[-1] > tolerance:
-            levels.append(edge)
-    return levels
+def _fields(lattice: _Lattice) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the first row and column and the last of each cell, row by row.
+
+    A cell takes in the fields on its right up to a rule, then the rows below that are parted from it nowhere.
+    """
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    taken: set[tuple[int, int]] = set()
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in taken:
+                continue
+            last = column
+            while last + 1 < columns and (row, last + 1) not in taken and not lattice.parted_right(row, last):
+                last += 1
+            bottom = row
+            while bottom + 1 < rows and _goes_on(lattice, bottom, column, last):
+                bottom += 1
+            taken.update((y, x) for y in range(row, bottom + 1) for x in range(column, last + 1))
+            yield row, column, bottom, last
 
 
-def _level(edge: float, levels: Sequence[float]) -> int:
-    return min(range(len(levels)), key=lambda index: abs(levels[index] - edge))
+def _goes_on(lattice: _Lattice, row: int, first: int, last: int) -> bool:
+    """Whether the cell that reaches from column `first` to `last` in `row` goes on in the row below."""
+    open_below = not any(lattice.parted_below(row, column) for column in range(first, last + 1))
+    return open_below and not any(lattice.parted_right(row + 1, column) for column in range(first, last))
+
+
+def _numbered(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Leave out rows and columns in which no cell begins: what was taken for a rule there parted nothing."""
+    rows, columns = (sorted({getattr(cell, side) for cell in cells}) for side in ("row", "column"))
+    numbered = (Cell(cell.box, rows.index(cell.row), columns.index(cell.column)) for cell in cells)
+    return tuple(sorted(numbered, key=lambda cell: (cell.row, cell.column)))

@@ -93,7 +93,7 @@ def _share_height(one: Box, other: Box) -> float:
 def _overlaid(gap: float, usual: float, last: Box, box: Box) -> float:
     """Return the least gap: Tesseract's boxes reach into each other, now and then over all of the next word."""
     within = gap < 0 and box.left > last.left and _alike_height(last, box) >= 0.6
-    return -0.6 * last.width if within else -0.5 * usual
+    return -0.75 * last.width if within else -0.5 * usual
 
 
 def _alike_height(one: Box, other: Box) -> float:

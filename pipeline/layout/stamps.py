@@ -27,6 +27,9 @@ LOW = 50.0
 PRINTED = frozenset({"den", "so", "ngay", "chuyen", "gio", "luu", "cv"})
 """What is printed in the frame, folded."""
 
+SPACE = 8.0
+"""Points from a frame at which a line that ends there goes on under it: a space is 4 wide, a half-line gap 10."""
+
 SURE = 0.8
 """Confidence of a word that is read well under a stamp."""
 
@@ -36,10 +39,20 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A stamp where it stands (points), and what was read in it."""
+    """A stamp where it stands (points), and what was read in it.
+
+    `hides` says that a line of the page goes on under it and was not read there.
+    """
 
     box: Box
-    text: str
+    words: tuple[Word, ...]
+    hides: bool
+
+    @property
+    def text(self) -> str:
+        """Its words, line by line."""
+        lines = rows(segment(self.words))
+        return " / ".join(" ".join(word.text for part in line for word in part.words) for line in lines)
 
 
 def find_frames(image: Pixels, dpi: float) -> tuple[Box, ...]:
@@ -105,25 +118,27 @@ def part_stamps(words: Sequence[Word], frames: Sequence[Box]) -> tuple[list[Word
         well_read = all((word.confidence or 0) >= SURE for word in inside)
         if not any(_folded(word) in PRINTED for word in inside) and (frame.height < LOW or well_read):
             continue
-        own = {id(word) for word in inside} - _of_the_page(rest, frame)
-        stamped = [word for word in inside if id(word) in own]
+        kept, hides = _of_the_page(rest, frame)
+        own = {id(word) for word in inside} - kept
+        stamps.append(Stamp(frame, tuple(word for word in inside if id(word) in own), hides))
         rest = [word for word in rest if id(word) not in own]
-        lines = rows(segment(stamped))
-        text = " / ".join(" ".join(word.text for part in line for word in part.words) for line in lines)
-        stamps.append(Stamp(frame, text))
     return rest, stamps
 
 
-def _of_the_page(words: Sequence[Word], frame: Box) -> set[int]:
-    """Identities of the words in a frame that go on a line of the page."""
+def _of_the_page(words: Sequence[Word], frame: Box) -> tuple[set[int], bool]:
+    """Identities of the words in a frame that go on a line of the page, and whether such a line was not read in it."""
     kept: set[int] = set()
+    hides = False
     for line in segment([word for word in words if word.box]):
         outside = [word for word in line.words if not _inside(box_of(word), frame)]
-        if len(outside) >= 2:
-            kept.update(
-                id(word) for word in line.words if (word.confidence or 0) >= SURE and _folded(word) not in PRINTED
-            )
-    return kept
+        if len(outside) < 2 or not frame.top < line.box.middle < frame.bottom:
+            continue
+        under = [word for word in line.words if _inside(box_of(word), frame)]
+        read = [word for word in under if (word.confidence or 0) >= SURE and _folded(word) not in PRINTED]
+        kept.update(map(id, read))
+        broken_off = not under and min(abs(frame.left - line.box.right), abs(line.box.left - frame.right)) < SPACE
+        hides = hides or broken_off or len(read) < len(under)
+    return kept, hides
 
 
 def _torn(word: Word) -> bool:

@@ -36,3 +36,11 @@ class BlockReader(Protocol):
 
     def read_block(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
         """Return the words of a block of lines; see OcrEngine.recognize."""
+
+
+@runtime_checkable
+class FigureReader(Protocol):
+    """An engine that can be told to read figures and nothing else."""
+
+    def read_figures(self, image: Pixels, dpi: float, seconds: float) -> tuple[Word, ...]:
+        """Return the words of a block of lines, all of figures; see OcrEngine.recognize."""

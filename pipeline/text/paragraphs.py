@@ -9,15 +9,28 @@ Join = Literal["keep", "space", "nothing"]
 _MARKER = regex.compile(
     r"""(?x)
     [-+*•●○▪–—]\s*\p{L}                                  # a bullet
-    | \(?\d{1,3}(?:\.\d{1,3}){0,3}[.)/]?\s+\p{Lu}          # 1. 2.1. (1) 1)
+    | \(?\d{1,3}(?:\.\d{1,3}){0,3}[.)/–-]?\s+\p{Lu}        # 1. 2.1. (1) 1) 1- of the Party
+    | \d{1,2},\s+\p{Lu}                                    # 9, as 9. is read
     | [IVXL]{1,6}\s*[.)\-–/]\s*\p{L}                       # I. II- III)
     | [a-zđ]\s*[).]\s*\p{L}                                # a) đ)
     | (?:Điều|Chương|Mục|Tiểu\ mục|Phần|Phụ\ lục|PHỤ\ LỤC|CHƯƠNG|MỤC|PHẦN)\s+(?:\d|[IVX]|thứ|THỨ)
+    | (?:Phần|PHẦN|Chương|CHƯƠNG)\s+\S{1,4}\s?[.:]?$        # Phần H. as Phần II. is read
     | (?:Căn\ cứ|Xét|Nơi\ nhận|Kính\ gửi|Số\s*:|V/v|Ghi\ chú)
     | (?:TM|KT|TL|TUQ|Q)\s*[.,]\s*\p{Lu}{2}
     """
 )
+_LETTERED = regex.compile(r"[a-zđ]\)\s|[IVX]{1,5}(?:\.|\s?[-–])\s\p{Lu}\p{L}")
+"""Items that begin a line whatever stands above: a title has no stop before its `I- Mục tiêu`."""
+_POINTS = regex.compile(
+    r"(?i:điểm|khoản|điều|mục|phần|chương|quý|khóa|kỳ|lần thứ)(?:\s+[\p{L}\d]{1,3}\)?(?:\s*,|\s+và|\s+hoặc))*$"
+)
+"""The end of a line that goes on with `a)` or `9,` of a citation: `quy định tại điểm`, `các điểm a, b và`."""
+_LAST = regex.compile(r"[.]\s?/\s?[.]$")
+"""What ends a document's text (NĐ 30/2020, Phụ lục I, ô 6)."""
+_TRACE = regex.compile(r"(?:Ký bởi|Người ký)\s*:")
+"""How the printed trace of a digital signature begins; it may stand above the head of the next document."""
 _CODE_END = regex.compile(r"[\p{L}\p{N}/][-–]$")
+_ENOUGH = 200
 _SENTENCE_END = regex.compile(r"[.;:!?…]['\"”’)\]]*$")
 
 
@@ -28,6 +41,9 @@ def starts_item(line: str) -> bool:
 
 def is_capitals(line: str) -> bool:
     """Whether a line's letters are capitals, as a heading's or a letterhead's."""
+    # One small letter of ten characters decides: most lines are told without a look at each of their letters.
+    if 10 * sum(map(str.islower, line[:_ENOUGH])) > len(line):
+        return False
     letters = [letter for letter in line if letter.isalpha()]
     return len(letters) >= 2 and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)
 
@@ -41,18 +57,28 @@ def join(above: str, below: str, full: int) -> Join:
     'nothing'
     >>> join("I. KHÁI QUÁT CHUNG", "1. Thực trạng công tác tuyên truyền", 70)
     'keep'
+    >>> join("Bố trí cán bộ trực trong các ngày nghỉ tại trụ sở, kho lưu trữ và", "b) Thống kê tài liệu", 64)
+    'keep'
     """
     above, below = above.strip(), below.strip()
-    if not above or not below or "\t" in above or "\t" in below:
+    if not above or not below or _are_apart(above, below):
         return "keep"
     if _CODE_END.search(above) and (below[0].isalnum()):
         return "nothing"
     long_enough = len(above) >= 0.7 * full
-    if starts_item(below) and (_SENTENCE_END.search(above) or not long_enough or is_capitals(above)):
+    cited = _POINTS.search(above) is not None
+    capitals = is_capitals(above)
+    ends = _SENTENCE_END.search(above) or not long_enough or capitals or _LETTERED.match(below)
+    if starts_item(below) and ends and not cited:
         return "keep"
-    if is_capitals(above) or is_capitals(below):
-        heading_goes_on = starts_item(above) and is_capitals(above) and is_capitals(below) and not starts_item(below)
+    if capitals or is_capitals(below):
+        heading_goes_on = capitals and starts_item(above) and is_capitals(below) and not starts_item(below)
         return "space" if heading_goes_on else "keep"
     if below[0].islower() or below[0] in ",.;:)":
         return "keep" if _SENTENCE_END.search(above) and not long_enough else "space"
     return "space" if long_enough else "keep"
+
+
+def _are_apart(above: str, below: str) -> bool:
+    """Whether two lines are parts of different things: rows of a table, the end of a text and what stands behind it."""
+    return "\t" in above or "\t" in below or _LAST.search(above) is not None or _TRACE.match(below) is not None

@@ -12,6 +12,8 @@ from pipeline.text.markdown import decorations, is_markdown
 from pipeline.text.paragraphs import join
 
 _LINE = regex.compile(r"[^\n]*")
+_NOTE = regex.compile(r"(?:\d{1,2}|\*|\[\d{1,2}\])\s?\p{Lu}")
+"""How a footnote begins: the text does not go on from it on the next page."""
 WIDEST = 160
 """Characters. A line longer than this was never wrapped by a printer."""
 
@@ -64,11 +66,14 @@ def _joined(text: str, lines: list[Line]) -> Iterator[Edit]:
         yield from _edit(text, 0, len(text), "", "page-furniture")
         return
     yield from _edit(text, 0, lines[0].start, "", "page-furniture")
+    block = lines[0]
     for above, below in pairwise(lines):
         gap = text[above.end : below.start]
         turned = above.page != below.page
         blank = gap.count("\n") > 1 and not turned
-        way = "keep" if blank or full > WIDEST else join(above.text, below.text, full)
+        parted = blank or full > WIDEST or (turned and _NOTE.match(block.text) is not None)
+        way = "keep" if parted else join(above.text, below.text, full)
+        block = below if parted or turned else block
         between = "\n\n" if blank or turned else "\n"
         after = {"keep": between, "space": " ", "nothing": ""}[way]
         yield from _edit(text, above.end, below.start, after, "page-break" if turned else f"join-{way}")

@@ -136,6 +136,31 @@ def test_an_empty_cell_keeps_its_place():
     assert raw == "a\t\tc\nd\te\tf"
 
 
+def test_fields_that_a_cell_spans_are_empty():
+    cells = (
+        Cell(Box(80, 300, 130, 340), 0, 0),
+        Cell(Box(130, 300, 330, 320), 0, 1),
+        Cell(Box(130, 320, 230, 340), 1, 1),
+        Cell(Box(230, 320, 330, 340), 1, 2),
+        Cell(Box(80, 340, 330, 360), 2, 0),
+    )
+    words = [
+        *line("TT", 85, 313),
+        *line("Kinh phí", 180, 303),
+        *line("Huyện", 140, 323),
+        *line("Xã", 260, 323),
+        *line("I. Vùng một", 85, 343),
+    ]
+    raw, _words = arrange(words, *PAGE, [Grid(Box(80, 300, 330, 360), cells)])
+    assert raw == "TT\tKinh phí\t\n\tHuyện\tXã\nI. Vùng một\t\t"
+
+
+def test_a_frame_without_words_leaves_nothing():
+    cells = tuple(Cell(Box(80 + 50 * column, 300, 130 + 50 * column, 320), 0, column) for column in range(3))
+    raw, _words = arrange(line("Trên", 85, 100), *PAGE, [Grid(Box(80, 300, 230, 320), cells)])
+    assert raw == "Trên"
+
+
 def test_words_without_a_place_are_kept_at_the_end():
     raw, words = arrange([Word("lạc"), *line("Trên trang", 85, 100), Word("ngoài", box=Box(900, 10, 950, 20))], *PAGE)
     assert raw == "Trên trang\n\nlạc ngoài"
@@ -210,3 +235,15 @@ def test_a_box_that_covers_the_next_word_as_well_does_not_put_that_on_a_line_of_
         Word("liệu", box=Box(299, 141, 319, 153)),
     ]
     assert arrange(words, *PAGE)[0] == "số hóa tài liệu"
+
+
+def test_a_box_that_covers_two_words_more_leaves_all_on_one_line():
+    words = [
+        Word("Đà,", box=Box(346, 95, 373, 107)),
+        Word("ngày", box=Box(378, 95, 449, 107)),
+        Word("12", box=Box(406, 91, 417, 109)),
+        Word("tháng", box=Box(421, 95, 447, 107)),
+        Word("3", box=Box(452, 95, 458, 104)),
+        Word("năm", box=Box(465, 96, 486, 104)),
+    ]
+    assert arrange(words, *PAGE)[0] == "Đà, ngày 12 tháng 3 năm"

@@ -1,5 +1,6 @@
 import cv2
 import numpy as np
+import pytest
 
 from pipeline.layout import find_grids, without_rules
 
@@ -79,3 +80,65 @@ def test_the_rules_of_a_table_are_taken_out_and_its_letters_stay():
     assert (bare[:600] == letters[:600]).all()
     assert bare[900, 300] == 0
     assert without_rules(image, DPI, ()) is image
+
+
+def shape_of(grid):
+    return [[cell.column for cell in grid.cells if cell.row == row] for row in range(grid.cells[-1].row + 1)]
+
+
+def test_a_cell_that_spans_columns_and_one_that_spans_rows_stand_in_their_first():
+    image = page()
+    draw(image, [150, 400, 700, 1100], [300, 360, 460, 520])
+    image[303:358, 690:710] = 255  # the first row: one cell over two columns
+    image[455:465, 153:398] = 255  # the first column: one cell over two rows
+    (grid,) = find_grids(image, DPI)
+    assert shape_of(grid) == [[0, 1], [0, 1, 2], [1, 2]]
+    wide = next(cell for cell in grid.cells if (cell.row, cell.column) == (0, 1))
+    assert abs(wide.box.right - 1100 * 72 / DPI) < 3
+
+
+def test_a_row_that_is_one_cell_parts_the_rows_of_a_table():
+    image = page()
+    draw(image, [150, 400, 700, 1100], [300, 360, 420, 480])
+    for x in (400, 700):
+        image[363:418, x - 5 : x + 5] = 255
+    (grid,) = find_grids(image, DPI)
+    assert shape_of(grid) == [[0, 1, 2], [0], [0, 1, 2]]
+
+
+def test_a_rule_that_is_broken_in_places_still_parts_its_cells():
+    image = page()
+    draw(image, [150, 400, 700, 1100], [300, 390, 480, 570])
+    for x in range(240, 1090, 110):
+        image[385:395, x : x + 14] = 255
+    image[340:349, 395:405] = image[430:439, 695:705] = 255
+    (grid,) = find_grids(image, DPI)
+    assert shape_of(grid) == [[0, 1, 2]] * 3
+
+
+def test_outer_rules_may_be_left_out():
+    image = page()
+    for y in (300, 360, 420, 480):
+        cv2.line(image, (150, y), (1100, y), 0, 2)
+    for x in (400, 700):
+        cv2.line(image, (x, 300), (x, 480), 0, 2)
+    (grid,) = find_grids(image, DPI)
+    assert shape_of(grid) == [[0, 1, 2]] * 3
+    assert abs(grid.box.left - 150 * 72 / DPI) < 3
+
+
+def test_an_underlined_word_in_a_cell_parts_nothing():
+    image = page()
+    draw(image, [150, 400, 1100], [300, 400, 500])
+    cv2.line(image, (430, 350), (600, 350), 0, 2)
+    (grid,) = find_grids(image, DPI)
+    assert shape_of(grid) == [[0, 1]] * 2
+
+
+@pytest.mark.parametrize("angle", [0.05, -0.1])
+def test_the_rest_of_a_skew_is_no_hindrance(angle):
+    image = page()
+    draw(image, [150, 400, 700, 1100], [300, 335, 370, 405, 440])
+    turn = cv2.getRotationMatrix2D((620, 877), angle, 1)
+    (grid,) = find_grids(cv2.warpAffine(image, turn, (1240, 1754), borderValue=(255,)), DPI)
+    assert shape_of(grid) == [[0, 1, 2]] * 4

@@ -20,6 +20,7 @@ def test_case(case):
     rest, stamps = part_stamps(words, [Box(*case["frame"])])
     assert arrange(rest, 595, 842)[0] == case["expected"]
     assert [stamp.text for stamp in stamps] == case["stamps"]
+    assert [stamp.hides for stamp in stamps] == case.get("hides", [False] * len(stamps))
 
 
 def framed(angle=0.0, gap=0, *, rule=False):

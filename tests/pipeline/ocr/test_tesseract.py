@@ -3,6 +3,7 @@
 import os
 import stat
 
+import cv2
 import numpy as np
 import pytesseract
 import pytest
@@ -40,6 +41,14 @@ def test_words_come_with_boxes_in_points_and_confidences():
     assert all(word.box and 0 <= (word.confidence or 0) <= 1 for word in words)
     assert max(word.box.right for word in words) <= 1240 * 72 / DPI
     assert sum(word.text == "huyen" for word in words) > 15
+
+
+def test_figures_are_read_as_nothing_else():
+    image = np.full((200, 700), 255, np.uint8)
+    cv2.putText(image, "BOOK 2024", (40, 120), cv2.FONT_HERSHEY_COMPLEX, 2, 0, 3)
+    read = "".join(word.text for word in Tesseract().read_figures(image, DPI, 60))
+    assert set(read) <= set("0123456789./-")
+    assert read.endswith("2024")
 
 
 def test_a_page_on_its_side_is_turned():

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,20 @@ def test_a_paragraph_goes_on_over_the_page_and_the_page_number_is_gone():
     assert "\f" not in after
     assert "\n2\n" not in after
     assert "3" not in after
+
+
+def test_a_text_does_not_go_on_from_the_footnote_at_the_foot_of_its_page():
+    text = (
+        "Nghị quyết của Hội đồng nhân dân huyện, nhiều tài liệu soạn bằng bảng mã\n\n"
+        "2 Tài liệu soạn trước năm 2004 phần lớn dùng bảng mã ABC, phải chuyển\nđổi theo quy định"
+        "\n\f\n2\n\ncũ, lưu tại kho của huyện.\n\nHết."
+    )
+    assert "phải chuyển đổi theo quy định\n\ncũ, lưu tại kho của huyện." in read_through(text).after
+
+
+def test_a_numbered_item_goes_on_over_the_page():
+    text = "2. Tài liệu soạn trước năm 2004 phần lớn dùng bảng mã ABC, phải chuyển\n\f\n2\n\nđổi theo quy định.\n\nHết."
+    assert "phải chuyển đổi theo quy định." in read_through(text).after
 
 
 def test_what_was_joined_leads_back_to_the_lines():
@@ -45,6 +60,21 @@ def test_the_repeated_head_of_a_table_is_read_once():
         [f"{head}\n1\tTập huấn\tPhòng Nội vụ\n2\ta\tb", f"{head}\n3\tKiểm tra\tThanh tra huyện\n4\tc\td"]
     )
     assert read_through(text).after.count("STT") == 1
+
+
+def test_the_head_of_a_table_that_began_in_the_middle_of_its_page_is_read_once_though_it_was_read_differently():
+    text = (
+        "PHỤ LỤC\n\nDanh mục\n\nSTT\tĐơn vị\tKinh phí\t\n\t\tHuyện\tXã\n1\tXã Lùng Phình\t12\t3\n2\tXã Bản Già\t9\t4"
+        "\n\f\n2\n\nSTT\tĐơn vi\tKinh phi\t\n\t\tHuyện\tXã\n3\tXã Hoàng Thu Phố\t7\t1\n4\tXã Thải Giàng\t5\t2"
+    )
+    after = read_through(text).after
+    assert after.count("STT") == after.count("Huyện") == 1
+    assert "4\n\n3\tXã Hoàng Thu Phố" in after
+
+
+def test_rows_that_are_alike_but_no_head_stay():
+    text = "A\tB\n1\tXã Lùng Phình\n2\tXã Bản Già\n\f\n2\n\n3\tXã Bản Già\n4\tXã Bản Liền"
+    assert read_through(text).after.count("Xã") == 4
 
 
 def test_markdown_is_taken_off_and_its_tables_become_rows():
@@ -77,3 +107,17 @@ def test_every_letter_of_the_reading_text_leads_back_to_itself(text):
 @given(st.text(alphabet="aăĐ1. ;\n", max_size=120))
 def test_reading_drops_no_word(text):
     assert "".join(read_through(text).after.split()) == "".join(text.split())
+
+
+LETTERHEAD = "ỦY BAN NHÂN DÂN\nHUYỆN ĐÔNG SƠN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+
+
+@pytest.mark.parametrize("head", [LETTERHEAD, "ỦY BAN NHÂN DÂN\nHUYỆN ĐÔNG SƠN", LETTERHEAD.split("\n", 2)[2]])
+def test_a_letterhead_stays_however_many_documents_begin_with_it(head):
+    text = "\n\f\n".join(f"{head}\nNội dung {number}.\nBáo cáo {number}.\nHết {number}." for number in "abcd")
+    assert read_through(text).after.count(head) == 4
+
+
+def test_a_running_head_in_capitals_above_no_unit_is_kept_once():
+    text = "\n\f\n".join(f"QUY CHẾ LÀM VIỆC\nNội dung {number}.\nBáo cáo {number}.\nHết {number}." for number in "abcd")
+    assert read_through(text).after.count("QUY CHẾ LÀM VIỆC") == 1
