@@ -11,27 +11,33 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.extract.body_patterns import (
-    BRANCH,
     COMMITTEE,
     CORPORATE,
+    EACH,
     FIELDS,
     FREE_OF_PLACE,
     LISTED,
+    OF_OTHER,
     OTHER_UNIT_BODY,
     POSTS,
+    PROVINCE,
+    PROVINCIAL,
     PURPOSE,
     SEVERAL,
+    SHORT_FIELDS,
     SMALL_COMMITTEE,
     SMALL_FIELD,
     SPACE,
     TO_BODY,
+    UNIONS,
     field_heads,
     heads,
+    heads_behind,
     is_loose,
 )
 from pipeline.extract.lexicon import match_at
-from pipeline.extract.name_ends import field_end, free_name_end, tail_at
-from pipeline.extract.names import person_at
+from pipeline.extract.name_ends import BEFORE_CAPITAL, branched, field_end, free_name_end, tail_at
+from pipeline.extract.names import person_at, surname_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,12 @@ _STANDING = {"TT", "Thường trực"}
 _INNER = {*_STANDING, "Ban Thường vụ", "BTV", "Ban Chấp hành", "BCH", "Ban Thường trực", "BTT"}
 """Parts of the first body of a list, not of the rest."""
 _MOST_POSTS = 6
+_COMMITTEES = regex.compile("UBND|HĐND|Ủy ban|Hội đồng|UBMT|UB MTTQ|MTTQ|Mặt trận|Đảng ủy|TAND|VKSND|Tòa án|Viện")
+_NAMES = {"Trường", "Viện", "Quỹ", "Hội", "Báo", "Sở", "Đoàn", "Thuế", "Đài"}
+"""Heads that are given names too: `Lê Trường Thọ`."""
 _MANAGING = {"Ban Quản lý", "BQL"}
+_LISTING, _SHORTENED = {"Sở", "Phòng", "Bộ", "Ban"}, {"Sở", "Phòng"}
+"""Heads that serve a list of fields even without `các`, and those of them whose fields are shortened to initials."""
 _AND_LOCALITIES = regex.compile(r"(?<=cơ quan, đơn vị), +địa phương$")
 
 
@@ -62,8 +73,9 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     opening = heads()
     found: list[Mention] = []
     position = 0
-    while match := opening.search(text, position):
-        mentions = [_with_branch(text, mention) for mention in _mentions_at(text, match)]
+    while match := _after_stroke(text, found, position) or opening.search(text, position):
+        person = match[0] in _NAMES and surname_before(text, match.start())
+        mentions = [] if person else [_with_branch(text, mention) for mention in _mentions_at(text, match)]
         found.extend(mentions)
         # Inside a group that names nobody a list may begin: `Các Sở: Tài chính, Nội vụ`.
         position = max((mention.end for mention in mentions), default=match.start() + 1)
@@ -71,12 +83,15 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+def _after_stroke(text: str, found: Sequence[Mention], position: int) -> regex.Match[str] | None:
+    """Match the name that a stroke joins to the one before it: `Báo Nhân dân/VnExpress`."""
+    joined = bool(found) and found[-1].end == position and text.startswith("/", position)
+    return match_at(heads_behind(), text, position + 1) if joined else None
+
+
 def _with_branch(text: str, mention: Mention) -> Mention:
-    """Add the branch that stands behind a bank or a company: `Ngân hàng Nhà nước Việt Nam - Chi nhánh tỉnh …`."""
-    if not mention.name.startswith(("Ngân hàng", "Công ty", "Tổng công ty", "Tập đoàn")):
-        return mention
-    branch = match_at(BRANCH, text, mention.end)
-    return Mention(f"{mention.name} - Chi nhánh{branch['of']}", mention.start, branch.end()) if branch else mention
+    name, end = branched(mention.name, text, mention.end)
+    return mention if end == mention.end else Mention(name, mention.start, end)
 
 
 def _mentions_at(text: str, head: regex.Match[str]) -> Iterator[Mention]:
@@ -98,11 +113,20 @@ def _mentions_at(text: str, head: regex.Match[str]) -> Iterator[Mention]:
 
 
 def _group(text: str, head: regex.Match[str]) -> Iterator[Mention]:
+    if each := EACH.match(text, head.start(), min(head.end() + 8, len(text))):
+        fields = list(_of_fields(text, each["head"].capitalize(), each.start("head"), each.end(), several=True))
+        if fields:
+            yield from fields
+            return
     if is_loose(head[0]):
         return
     local = _AND_LOCALITIES.search(head[0])
     end = head.start() + local.start() if local else head.end()
     yield Mention(text[head.start() : end], head.start(), end)
+    base = head[0].partition(" của ")[0]
+    while base != head[0] and (other := match_at(OF_OTHER, text, end)):
+        yield Mention(f"{base} của {other['unit']}", other.start("unit"), other.end())
+        end = other.end()
 
 
 def _posts(text: str, head: regex.Match[str]) -> Iterator[Mention]:
@@ -140,7 +164,7 @@ def _bodies_behind(text: str, position: int) -> list[Mention]:
     link = match_at(TO_BODY, text, position)
     if not link:
         return []
-    following = match_at(heads(), text, link.end())
+    following = match_at(heads_behind(), text, link.end())
     if following and following.lastgroup != "post":
         return list(_mentions_at(text, following))
     small = match_at(SMALL_COMMITTEE, text, link.end())
@@ -159,8 +183,14 @@ def _unit_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
             tail += further
         yield Mention(name + tail, head.start(), end)
         return
+    if committee := match_at(COMMITTEE, text, head.end()) if name.startswith("Ban ") else None:
+        yield Mention(name + committee[0], head.start(), committee.end())
+        return
+    if unions := match_at(UNIONS, text, head.end()):
+        yield Mention(name + unions["unit"], head.start(), head.end())
+        return
     other = match_at(OTHER_UNIT_BODY, text, head.end())
-    if other and (following := match_at(heads(), text, other.end())) and following.lastgroup == "unit":
+    if other and (following := match_at(heads_behind(), text, other.end())) and following.lastgroup == "unit":
         rest = list(_unit_bodies(text, following))
         if rest:
             borrowed = rest[0].name[len(following[0]) :]
@@ -175,23 +205,7 @@ def _unit_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
 
 
 def _is_committee(name: str) -> bool:
-    return name.startswith(
-        (
-            "UBND",
-            "HĐND",
-            "Ủy ban",
-            "Hội đồng",
-            "UBMT",
-            "UB MTTQ",
-            "MTTQ",
-            "Mặt trận",
-            "Đảng ủy",
-            "TAND",
-            "VKSND",
-            "Tòa án",
-            "Viện",
-        )
-    )
+    return _COMMITTEES.match(name) is not None
 
 
 def _inner_body(text: str, position: int) -> Mention | None:
@@ -213,7 +227,7 @@ def _office(text: str, head: regex.Match[str]) -> Iterator[Mention]:
             last = both[-1] if following.lastgroup == "unit" else bodies[0]
             if following.lastgroup == "unit" and len(bodies) == 1:
                 pair = match_at(OTHER_UNIT_BODY, text, bodies[0].end)
-                if pair and pair[0].strip() != "," and (second := match_at(heads(), text, pair.end())):
+                if pair and pair[0].strip() != "," and (second := match_at(heads_behind(), text, pair.end())):
                     last = next(_unit_bodies(text, second), last)
             yield Mention(text[head.start() : last.end], head.start(), last.end)
             return
@@ -227,7 +241,7 @@ def _of_purpose(text: str, head: regex.Match[str]) -> Iterator[Mention]:
     tail, end = tail_at(text, head.end(), straight=False)
     purpose = None if tail else match_at(PURPOSE, text, head.end())
     end = purpose.end() if purpose else end
-    for space in regex.finditer(" +(?=\\p{Lu})", purpose[0]) if purpose else ():
+    for space in BEFORE_CAPITAL.finditer(purpose[0]) if purpose else ():
         if person_at(text, head.end() + space.start()):
             end = head.end() + space.start()
             break
@@ -238,34 +252,45 @@ def _of_purpose(text: str, head: regex.Match[str]) -> Iterator[Mention]:
 
 
 def _field_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
-    word = head[0]
     several = SEVERAL.search(text[max(head.start() - 6, 0) : head.start()]) is not None
-    start = head.end()
+    yield from _of_fields(text, head[0], head.start(), head.end(), several=several)
+
+
+def _of_fields(text: str, word: str, begin: int, start: int, *, several: bool) -> Iterator[Mention]:
+    """Read the bodies of one head word, which begins at `begin` and ends at `start`: one, or a list of fields."""
     if text.startswith(":", start):
         start += 1
     end = None if person_at(text, start) else field_end(text, start)
-    if word in CORPORATE and (whole := free_name_end(text, start)) and whole > (end or 0):
-        yield Mention(text[head.start() : whole], head.start(), whole)
+    whole = free_name_end(text, start) if word in CORPORATE else None
+    if whole and (end is None or whole > end or not FIELDS.fullmatch(text[start:end])):
+        yield Mention(text[begin:whole], begin, whole)
         return
-    if end is None and word in SMALL_FIELD and (known := match_at(FIELDS, text, start)):
+    if word in PROVINCIAL and (place := match_at(PROVINCE, text, start)):
+        end = place.end()
+    if word in SMALL_FIELD and end is None and (known := match_at(FIELDS, text, start)):
         end = known.end()
+    if word in _SHORTENED and (short := match_at(SHORT_FIELDS, text, start)):
+        end = short.end()
     if end is None:
         purpose = match_at(PURPOSE, text, start) if word in _MANAGING else None
         if purpose:
-            yield Mention(f"{word}{purpose[0]}", head.start(), purpose.end())
+            yield Mention(f"{word}{purpose[0]}", begin, purpose.end())
         return
     field = text[start:end]
     tail, end = tail_at(text, end, straight=FIELDS.fullmatch(field) is not None)
     if not tail and (committee := match_at(COMMITTEE, text, end)):
         tail, end = committee[0], committee.end()
-    yield Mention(f"{word} {field.strip()}{tail}", head.start(), end)
-    # `Phòng Nội vụ, Tư pháp, Tài chính - Kế hoạch`; `các Sở: Tài chính, Nội vụ`: the head serves the whole list.
+    yield Mention(f"{word} {field.strip()}{tail}", begin, end)
+    if word in _LISTING or several:
+        yield from _rest_of_list(text, word, end, several=several)
+
+
+def _rest_of_list(text: str, word: str, end: int, *, several: bool) -> Iterator[Mention]:
+    """Read the further fields that one head serves: `Phòng Nội vụ, Tư pháp`; `các Sở: Tài chính, Nội vụ`."""
     while link := match_at(LISTED, text, end):
-        listed = (
-            FIELDS.match(" " + text[link.end() : link.end() + 80])
-            if word in {"Sở", "Phòng", "Bộ", "Ban"} or several
-            else None
-        )
+        listed = FIELDS.match(" " + text[link.end() : link.end() + 80])
+        if word in _SHORTENED and (listed is None or several):
+            listed = SHORT_FIELDS.match(" " + text[link.end() : link.end() + 12]) or listed
         if listed is None or regex.match(r" +\p{Lu}", text[link.end() + listed.end() - 1 :][:8]):
             return
         stop = link.end() + listed.end() - 1

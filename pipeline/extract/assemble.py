@@ -22,12 +22,23 @@ from pipeline.extract.bodies import (
 from pipeline.extract.calendar_terms import Times
 from pipeline.extract.dates import possible
 from pipeline.extract.deadlines import Term, find_terms
-from pipeline.extract.doubts import doubts_of_dates, doubts_of_heads, doubts_of_sections
+from pipeline.extract.doubts import (
+    doubts_of_dates,
+    doubts_of_following,
+    doubts_of_sections,
+    doubts_of_units,
+    doubts_of_words,
+)
+from pipeline.extract.findings import Found
 from pipeline.extract.folding import squeeze
+from pipeline.extract.following import Following, documents_behind
+from pipeline.extract.header import read_head
 from pipeline.extract.issuer import with_issuer
-from pipeline.extract.letterhead import Head
+from pipeline.extract.letterhead import JOINED, Head, is_joint, own_signs
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.names import places_of
+from pipeline.extract.numerals import measured_numerals
+from pipeline.extract.paragraphs import plain
 from pipeline.extract.parts import Parts, Span, read_parts
 from pipeline.extract.place import Placer
 from pipeline.extract.printed_mark import read_mark
@@ -44,13 +55,17 @@ _PLAN_YEAR = regex.compile(r"(?<![-–] )(?<!\d)năm (20\d{2})(?!\d| ?[-–])")
 
 def build_record(document: Document) -> Record:
     """Build the record of a document from its reading text; every leaf leads back to its page and box."""
-    parts = read_parts(document.reading.after)
+    text = document.reading.after
+    head = read_head(plain(text))
+    others = documents_behind(text, head)
+    text = text[: others[0].start] if others else text
+    parts = read_parts(text, read_head(plain(text)) if others else head, measured_numerals(document))
     view = parts.named()
     mentions = Mentions(view, find_mentions(view))
     head = with_issuer(parts.head, mentions, parts.preamble, parts.closing)
     naming = _naming(head, mentions)
     mentions = Mentions(view, alias_mentions(view, naming.aliases, mentions.found))
-    references = find_references(parts.text, mentions.found, naming.places)
+    references = find_references(parts.text, mentions.found, naming.places, own_signs(head))
     mentions = Mentions(view, _speaking(mentions, parts, head, references))
     naming = replace(naming, merged=merge(_names(mentions.found, naming)))
     rows = tuple(read_rows((*parts.body, *parts.annex)))
@@ -59,18 +74,25 @@ def build_record(document: Document) -> Record:
     terms = find_terms(parts.text, _times(head), _dates_of_others(parts, references), columns)
     bound = _bound(tasks, terms)
     place = Placer(document)
-    recognised = any(page.origin == "ocr" for page in document.pages)
     header = leaves.header(head, place)
     signatory = Signatory(
         authority=leaves.finding(parts.closing.authority, place),
         title=leaves.finding(parts.closing.title, place),
         name=leaves.finding(parts.closing.name, place),
     )
-    mark = read_mark("\n\n".join((*(page.layer for page in document.pages), document.text)))
+    end, last = _end_of_first(document, others, place)
+    mark = read_mark("\n\n".join((*(page.layer for page in document.pages[:last]), document.text[:end])))
     return Record(
         source=_source(document),
         quality=assess(
-            document, header, signatory, _doubts(parts, head, terms, references, place, recognised=recognised)
+            document,
+            header,
+            signatory,
+            (
+                *_doubts(parts, head, terms, references, others, place),
+                *doubts_of_units(header),
+                *doubts_of_words(header, signatory, place),
+            ),
         ),
         header=header,
         sections=tuple(leaves.section(division, place) for division in parts.divisions),
@@ -88,18 +110,28 @@ def build_record(document: Document) -> Record:
     )
 
 
+def _end_of_first(document: Document, others: Sequence[Following], place: Placer) -> tuple[int, int]:
+    """Return where the first document of the file ends: the offset in the text and the number of its pages."""
+    if not others:
+        return len(document.text), len(document.pages)
+    start = place.span(others[0].start, others[0].start)[0]
+    return start, document.text.count("\f", 0, start) + 1
+
+
 def _doubts(
-    parts: Parts, head: Head, terms: Sequence[Term], references: Sequence[Citation], place: Placer, *, recognised: bool
+    parts: Parts,
+    head: Head,
+    terms: Sequence[Term],
+    references: Sequence[Citation],
+    others: Sequence[Following],
+    place: Placer,
 ) -> tuple[str, ...]:
     """Return what cannot be right in a record, or had to be guessed."""
     texts = [squeeze(parts.text[term.start : term.end]) for term in terms]
-    more = [
-        f"{said} (page {place.whereabouts(at, at + 1, 1.0)[0]})"
-        for said, at in doubts_of_heads(parts.text, head, parts.closing.end or head.body)
-    ]
+    pages = [(other, place.whereabouts(other.start, other.start + 1, 1.0)[0]) for other in others]
     return (
-        *more,
-        *doubts_of_sections(parts.divisions, recognised=recognised),
+        *doubts_of_following(pages),
+        *doubts_of_sections(parts.divisions, recognised=place.recognised),
         *doubts_of_dates(head.date.value if head.date else None, terms, references, texts),
     )
 
@@ -214,6 +246,15 @@ def _recipients(parts: Parts, mentions: Mentions, naming: Naming) -> list[Mentio
     return found
 
 
+def _issuers(head: Head) -> tuple[Found, ...]:
+    """Return who issued a document: of a joint one each body by itself, at the place of the whole."""
+    if head.issuer is None:
+        return ()
+    if head.code is None or not is_joint(head.code.value):
+        return (head.issuer,)
+    return tuple(replace(head.issuer, value=name) for name in head.issuer.value.split(JOINED))
+
+
 def _agencies(
     parts: Parts, head: Head, mentions: Mentions, naming: Naming, tasks: Sequence[Assignment], place: Placer
 ) -> tuple[Agency, ...]:
@@ -225,13 +266,14 @@ def _agencies(
     for role, players in played:
         for name in filter(None, map(naming.of, players)):
             roles.setdefault(name, set()).add(role)
-    if naming.issuer:
-        roles[naming.merged.get(naming.issuer, naming.issuer)] = {"issuer"}
+    issuers = [issuer for issuer in _issuers(head) if issuer]
+    for issuer in issuers:
+        roles[naming.merged.get(issuer.value, issuer.value)] = {"issuer"}
     archive = [(found.start, found.end) for found in parts.closing.recipients if _KEPT_BY.match(found.value)]
     everyone = {*mentions.found, *recipients, *(mention for task in tasks for mention in task.agents)}
     named = [
         (naming.merged.get(found.value, found.value), Mention(found.value, found.start, found.end))
-        for found in (head.parent_issuer, head.issuer)
+        for found in (head.parent_issuer, *issuers)
         if found
     ]
     for mention in sorted(everyone, key=lambda mention: (mention.start, mention.end)):

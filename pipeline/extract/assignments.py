@@ -1,6 +1,6 @@
 """A task as found in the text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.agencies import Mention
 from pipeline.extract.folding import squeeze
@@ -30,6 +30,11 @@ def cut(
     bare = action.rstrip(" ;,./") if not action.endswith("...") else action
     start = paragraph.start + at + lead
     return Assignment(agents, partners, squeeze(bare), start, start + len(bare), path)
+
+
+def replaced_start(task: Assignment, start: int) -> Assignment:
+    """Return a task that begins further left: what stands there binds it too."""
+    return replace(task, start=start)
 
 
 def without_bullet(paragraph: Paragraph) -> Paragraph:

@@ -60,8 +60,9 @@ class Naming:
         name = canonical(_SHORT.sub(lambda found: self.short.get(found[0], found[0]), mention.name), self.places)
         if _UNNAMED_UNIT.fullmatch(name):
             return None
-        if name.endswith(" thuộc Sở") and self.issuer and self.issuer.startswith("Sở"):
-            name = name.removesuffix("Sở") + self.issuer
+        own = _OF_ISSUER.search(name)
+        if own and self.issuer and self.issuer.startswith(own["head"] + " "):
+            name = name[: own.start("head")] + self.issuer
         bare = _BARE_OFFICE.match(name)
         if bare:
             if self.office is None or (bare["post"] == "" and self.office != self.issuer and "VP" not in mention.name):
@@ -83,13 +84,16 @@ class Body:
 
 
 _BARE_OFFICE = regex.compile(r"(?P<post>(?:(?:Phó )?Chánh |Lãnh đạo )?)(?:Văn phòng|Văn phòng Ủy ban nhân dân)$")
+# `Văn phòng Sở`, `các phòng thuộc Sở`: of the Sở that issues the document.
+_OF_ISSUER = regex.compile(r"(?:thuộc|Văn phòng|Thanh tra) (?P<head>Sở|Bộ)$")
 _SHORT = regex.compile(r"(?<![\p{L}\d])[A-ZĐ]{2,8}(?![\p{L}\d])")
 _UNNAMED_UNIT = regex.compile(r"(?:Phòng|Ban|Sở|Đội|Tổ) [A-ZĐ]{1,6}")
 _EXPLAINED = regex.compile(
     r"\((?:sau đây )?(?:(?:gọi|viết)(?: tắt| chung)?(?: là)?:? *)?[\"“]?(?P<form>[A-ZĐ]{2,8})[\"”]?\)"
 )
 _DEFINED = regex.compile(
-    r" *\((?:[Ss]au đây )?(?:gọi|viết)(?: tắt| chung)?(?: là)?:? *[\"“]?(?P<alias>[^)\"”\n]{2,60}?)[\"”]?\)"
+    r" *\((?:[Ss]au đây )?(?:gọi|viết)(?: tắt|(?P<together> chung))?(?: là)?:? *"
+    r"[\"“]?(?P<alias>[^)\"”\n]{2,60}?)[\"”]?\)"
 )
 _MANY, _LONG = 400, 25
 """Names compared with one another at most, and characters of a name that may be told through a misread letter."""
@@ -97,15 +101,19 @@ _UNIONS = regex.compile(r"^Các (?:tổ chức,? đoàn thể|tổ chức(?= ch�
 _NO_WORD = regex.compile(r"[^\p{L}\d]+")
 _WORDS = regex.compile(r"[\p{L}\d]+")
 _UNIT_WORD = regex.compile(rf"{UNITS}(?: |$)|trên địa bàn |và |- |, ")
+_OF_PURPOSE = regex.compile(rf"(?P<head>Ban Chỉ đạo|Ban Tổ chức|Tổ công tác) (?P<unit>{UNITS} \p{{Lu}}.*)$")
 _LEADERS = one_of(list(table("agencies")["shorthand"]))
 _SHORTHAND = regex.compile(rf"(?<![\p{{L}}\d])(?:{_LEADERS})(?![\p{{L}}\d])(?! *(?:UBND|HĐND|Ủy ban|Hội đồng))")
 
 
 def aliases_of(text: str, mentions: Sequence[Mention], places: Mapping[str, str]) -> dict[str, str]:
-    """Collect the short names that the document defines: `… huyện Cam Lộ (sau đây viết tắt là Ban Chỉ đạo huyện)`."""
+    """Collect the short names that the document defines: `… huyện Cam Lộ (sau đây viết tắt là Ban Chỉ đạo huyện)`.
+
+    What several bodies are called together (`gọi chung là các đơn vị`) is the name of none of them.
+    """
     aliases = {}
     for mention in mentions:
-        if defined := match_at(_DEFINED, text, mention.end):
+        if (defined := match_at(_DEFINED, text, mention.end)) and defined["together"] is None:
             aliases[squeeze(defined["alias"]).strip()] = canonical(mention.name, places)
     return aliases
 
@@ -174,9 +182,20 @@ def _longer_forms(names: set[str]) -> Iterator[tuple[str, list[str]]]:
         by_head.setdefault(name.split(" ", 1)[0], []).append(name)
     for group in by_head.values():
         for index, short in enumerate(group[:_MANY]):
-            long = [other for other in group[index + 1 : _MANY] if _abbreviates(short, other) or _opens(short, other)]
+            long = [other for other in group[index + 1 : _MANY] if _says(short, other)]
             if long:
                 yield short, long
+
+
+def _says(short: str, long: str) -> bool:
+    """Whether a name is a shorter form of another: initials, its first words, or its head and its unit."""
+    return _abbreviates(short, long) or _opens(short, long) or _elides(short, long)
+
+
+def _elides(short: str, long: str) -> bool:
+    """Whether `short` leaves out the purpose alone: `Ban Chỉ đạo huyện Quản Bạ`."""
+    head = _OF_PURPOSE.match(short)
+    return head is not None and long.startswith(head["head"] + " ") and long.endswith(" " + head["unit"])
 
 
 def _merge_misread(merged: dict[str, str], counted: Counter[str]) -> None:
@@ -220,8 +239,9 @@ def _merge_concerned(merged: dict[str, str]) -> None:
 
 
 def _key(name: str) -> str:
+    """Spell alike what differs in capitals, dashes and links: `Văn hóa - Thông tin`, `Văn hóa và Thông tin`."""
     name = _UNIONS.sub("Các đoàn thể", name)
-    return squeeze(_NO_WORD.sub(" ", old_tones(name).lower()))
+    return squeeze(_NO_WORD.sub(" ", old_tones(name).lower()).replace(" và ", " "))
 
 
 def _opens(short: str, long: str) -> bool:

@@ -5,27 +5,39 @@ from functools import cache
 import regex
 
 from pipeline.extract.folding import fold, old_tones
+from pipeline.extract.gazetteer import province_names
 from pipeline.extract.lexicon import match_at, one_of, spaced, table
 from pipeline.extract.names import PLACE, SYLLABLE, UNITS
 
 _DATA = table("agencies")
 _HEAD_WORDS = rf"(?:{one_of([*_DATA['of_field'], *_DATA['of_unit'], *_DATA['posts'], *_DATA['offices']])})(?!\p{{L}})"
 _AREA = rf"(?:{PLACE}|\d{{1,2}}(?!\d| +(?:tháng|ngày|năm|giờ|tuần|quý)))"
-_SEVERAL_UNITS = rf"các +{UNITS}(?:(?: *, *| +và +| */ *| +){UNITS})*"
+_CLIPPED = (
+    r"(?:(?<=(?:thành|thành +phố), *)thị(?! +(?:xã|trấn|ủy|đoàn|trường|hiếu|lực))"
+    r"|(?:thành|thị)(?= *(?:[,;.:)]|$)| +và )"
+    r"|(?<=thị, *)thành(?! +(?:phố|ủy|đoàn|lập|tựu|phần|công|viên|tích)))(?!\p{L})"
+)
+"""`các huyện, thành, thị`: thành phố and thị xã."""
+_SEVERAL_UNITS = rf"các +{UNITS}(?:(?: *, *| +và +| */ *| +){UNITS}|(?: *, *| +và +){_CLIPPED})*"
+_COUNTED_UNITS = rf"\d{{1,4}}(?:/\d{{1,4}})? +{UNITS}(?! *\d)(?:(?: *, *| +và +){UNITS})*(?! +\p{{Lu}})"
+"""`UBND 13 xã, thị trấn`: all of them."""
 _LEVELS = rf"cấp +{UNITS}(?: *(?:,|và) *(?:cấp +)?{UNITS})*|các +cấp"
 _ANY_UNIT = rf"{UNITS}(?: *[,/] *{UNITS}(?! +{SYLLABLE}))+"
 _ONE_UNIT = rf"{UNITS}(?: +(?!{_HEAD_WORDS}){_AREA})?"
 _REGION = r"khu +vực(?: +[IVX\d]{1,5}(?![\p{L}\d]))"
 TAIL = regex.compile(
     rf" +(?:của +(?={UNITS}(?! *\p{{L}})|Trung ương)|)"
-    rf"(?:{_SEVERAL_UNITS}|{_LEVELS}|{_ANY_UNIT}|{_ONE_UNIT}|Trung +ương|TW|{_REGION}?)"
+    rf"(?:{_SEVERAL_UNITS}|{_COUNTED_UNITS}|{_LEVELS}|{_ANY_UNIT}|{_ONE_UNIT}|Trung +ương|TW|{_REGION}?)"
 )
-STRAIGHT_PLACE = regex.compile(rf" +(?!{_HEAD_WORDS}){SYLLABLE}(?: (?!{_HEAD_WORDS}){SYLLABLE}){{1,3}}")
+_PAIR_OF_PLACES = rf"(?: ?[-–] ?(?!{_HEAD_WORDS}){SYLLABLE}(?: (?!{_HEAD_WORDS}){SYLLABLE}){{1,2}})?"
+STRAIGHT_PLACE = regex.compile(
+    rf" +(?!{_HEAD_WORDS}){SYLLABLE}(?: (?!{_HEAD_WORDS}){SYLLABLE}){{1,3}}{_PAIR_OF_PLACES}"
+)
 OTHER_UNIT_BODY = regex.compile(rf" *(?:,|và|-|&) *(?=(?:{one_of(_DATA['of_unit'])})(?!\p{{L}}))")
 _NO_PURPOSE = "Ban|UBND|Ủy ban|và chỉ đạo|đã|có|chủ trì|phối hợp|chịu|báo cáo|tổ chức thực hiện|yêu cầu"
 _AREA_OF_PURPOSE = rf"(?:(?:trên +địa +bàn +)?{UNITS}(?: +{PLACE})?|Trung +ương)"
 PURPOSE = regex.compile(rf" +(?!tỉnh|huyện|xã|cấp)(?:(?! +(?:{_NO_PURPOSE}) )[^.;:()\n]){{3,90}}? {_AREA_OF_PURPOSE}")
-_FIELD = one_of(_DATA["fields"]).replace(" +và +", " *(?:và|&) *")
+_FIELD = one_of(_DATA["fields"]).replace(" +và +", " *(?:và|&) *").replace(", +", ",? +").replace(r",\ +", ",? +")
 FIELDS = regex.compile(rf" +(?:{_FIELD})(?!\p{{L}})", regex.IGNORECASE)
 CAPITAL = regex.compile(r" +(?=\p{Lu})[\p{L}’'&-]+")
 SMALL = regex.compile(r" +\p{Ll}+(?!\p{L})")
@@ -34,20 +46,38 @@ UNIT_WORD = regex.compile(rf" +{UNITS}")
 LINK = regex.compile(rf"(?: *[-–&]| +và)(?= +(?:các +)?\p{{Lu}})(?! +{_HEAD_WORDS})")
 LISTED = regex.compile(rf" *(?:,|;| +và) *(?=\p{{Lu}})(?!{_HEAD_WORDS})")
 POSTS = regex.compile(rf" *(?:,|/| +và) *(?:các +)?(?P<post>{one_of(_DATA['posts'])})(?!\p{{L}})")
-TO_BODY = regex.compile(r" +(?:của +)?(?:các +(?=Sở|Phòng|phòng|Bộ|Ban))?(?P<each>:?) *")
+TO_BODY = regex.compile(r"(?: *:|\.)? *(?<![\p{L}])(?:của +)?(?:các +(?=Sở|Phòng|phòng|Bộ|Ban))?(?::? *)")
 SMALL_COMMITTEE = regex.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy(?!\p{L})")
 SPACE = regex.compile(" +")
 COMMITTEE = regex.compile(rf" +(?:{one_of(list(_DATA['placed']))}|Đảng ủy)(?!\p{{L}})")
 """The Party committee that an Ủy ban Kiểm tra or a Ban belongs to."""
+UNIONS = regex.compile(rf" +(?:và|,) +các +(?:đoàn thể|tổ chức)[\p{{L}} ,-]{{0,40}}?(?P<unit> +{UNITS})(?! +\p{{L}})")
+"""What is named with a Front and lends it the unit: `Ủy ban MTTQ và các đoàn thể huyện`."""
+EACH = regex.compile(r"[Cc]ác +(?P<head>[sS]ở|[pP]hòng|[bB]ộ|[bB]an)(?=:? +\p{Lu}|: *\p{Lu})")
+"""What opens a list of bodies of one kind: `các phòng: Nội vụ, Tư pháp`."""
+OF_OTHER = regex.compile(rf" *,? +(?:và +)?của +(?P<unit>{UNITS})(?! +\p{{Lu}})")
+"""The second unit of a group: `Báo, Đài của Trung ương, của tỉnh`."""
+SHORT_FIELDS = regex.compile(rf" +(?:{one_of(_DATA['short_fields'])})(?= *[,;.:)]| +và|$)")
 BRANCH = regex.compile(
     rf" *[-–(,]? *[Cc]h[iỉ] +nhánh(?P<of> +(?:{_SEVERAL_UNITS}|{_ANY_UNIT}|{UNITS}(?: +{_AREA})?|{PLACE}|{_REGION}))"
 )
+BRANCH_AT = regex.compile(rf" +tại +(?P<at>(?:{UNITS} +)?{PLACE})")
+"""Where a branch is, behind its bank's or company's name."""
+PROVINCE = regex.compile(rf" +(?:{one_of(list(province_names()))})(?!\p{{L}})(?! *[-–])")
+PROVINCIAL = frozenset({"Báo", "Đài"})
+"""Heads behind which the name of a province is all of the name: `Báo Bình Định` / `tăng thời lượng`."""
 WORD = regex.compile(r" +(?P<word>[\p{L}\d’'&./-]*[\p{L}\d])")
 CORPORATE = frozenset(_DATA["corporate"])
 """Heads whose names are free: companies, banks, schools, funds."""
 SMALL_FIELD = frozenset(_DATA["heads"]["small_field"])
 """Heads behind which a known field is one in small letters too: documents before 2004 print `Tổng cục thuế`."""
 SEVERAL = regex.compile(r"(?:^|\P{L})[Cc]ác +$")
+NAME_PAIRS = frozenset(
+    old_tones(pair.strip()) for pair in _DATA["name_pairs"].replace("\n", " ").split(",") if pair.strip()
+)
+"""Words of two syllables that go on with a name of unknown field."""
+CLOSED = regex.compile(r"(?:Việt Nam|Quốc gia|Nhà nước|Trung ương)$")
+"""Words that end a name: small ones behind them are a verb (`Ủy ban Chứng khoán Nhà nước ra …`)."""
 _STOPS = frozenset(_DATA["stops"].split())
 _STOP_PAIRS = frozenset(pair.strip() for pair in _DATA["stop_pairs"].split(","))
 _MEMBER = rf"(?i:{one_of(_DATA['groups']['members'])})(?!\p{{L}})(?! +(?:{one_of(_DATA['groups']['others'])}))"
@@ -58,6 +88,7 @@ _GROUP = (
     rf"(?:(?:{_BELONGING})(?: +{PLACE})?)?"
 )
 _LOOSE = regex.compile(rf"[Cc]ác +(?i:{one_of(_DATA['groups']['loose'])})")
+_NO_SIGN = r"(?<![\p{L}\d/&.–-])"
 FREE_OF_PLACE = frozenset(_DATA["heads"]["common_words"])
 
 
@@ -78,7 +109,13 @@ def heads() -> regex.Pattern[str]:
         f"(?P<{name}>{pattern})" if name == "group" else rf"(?=\p{{Lu}})(?P<{name}>{pattern})"
         for name, pattern in classes.items()
     )
-    return regex.compile(rf"(?<![\p{{L}}\d/&.–-])(?=[\p{{Lu}}c])(?:{words})(?![\p{{L}}\d])")
+    return regex.compile(rf"{_NO_SIGN}(?=[\p{{Lu}}c])(?!Bộ +[Ll]uật)(?:{words})(?![\p{{L}}\d])")
+
+
+@cache
+def heads_behind() -> regex.Pattern[str]:
+    """First words of names behind a post or another name, where a sign may join them: `TT.HĐND`, `HĐND&UBND`."""
+    return regex.compile(heads().pattern.replace(_NO_SIGN, "", 1))
 
 
 @cache

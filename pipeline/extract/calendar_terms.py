@@ -1,12 +1,12 @@
-"""What a matched time expression means: a date, an interval, a recurrence.
+"""What a matched time expression means: a date, an interval, days from an event; `recurrences` has what comes again.
 
 Each reader takes a match of its rule and the document's own times and returns a Reading, or None where the numbers are
-no date. Recurrences are written in the words of RRULE (RFC 5545), two joined by `;`.
+no date.
 """
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -34,22 +34,9 @@ class Reading:
 
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_FREQUENCIES = {"ngày": "DAILY", "tuần": "WEEKLY", "tháng": "MONTHLY", "quý": "QUARTERLY", "năm": "YEARLY"}
-_WEEKDAYS = {
-    "hai": "MO",
-    "ba": "TU",
-    "tư": "WE",
-    "năm": "TH",
-    "sáu": "FR",
-    "bảy": "SA",
-    "2": "MO",
-    "3": "TU",
-    "4": "WE",
-    "5": "TH",
-    "6": "FR",
-    "7": "SA",
-}
-_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10}
+COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "chín": 9, "mười": 10}
+_NUMERALS = regex.compile(r"[Il1]{1,2}V|[I1l]{2,3}|HI|IH|H|I|[1-4]", regex.IGNORECASE)
+NUMBER = regex.compile(r"\d+")
 _OWN_DATE = regex.compile(
     r"(?:ký|ban hành|có hiệu lực)(?: (?:ban hành|Kế hoạch|Quyết định|Thông báo|văn bản|Công văn) ?(?:này)?| này)?\s*$",
     regex.IGNORECASE,
@@ -57,6 +44,7 @@ _OWN_DATE = regex.compile(
 _UNITS = {"ngày làm việc": "workday", "ngày": "day", "tuần": "week", "tháng": "month"}
 
 Match = regex.Match[str]
+Reader = Callable[[Match, Times], Reading | None]
 
 
 def _year(text: str | None, times: Times) -> tuple[int | None, bool]:
@@ -73,7 +61,7 @@ def day(match: Match, times: Times) -> Reading | None:
 
 
 def days_range(match: Match, times: Times) -> Reading | None:
-    """`từ ngày 01/7 đến ngày 15/7/2024`: the left end borrows from the right."""
+    """`từ ngày 01/7 đến ngày 15/7/2024`: the left end borrows from the right, and the year may turn in between."""
     last = read_day(match["b"])
     end = last.on(times.year) if last else None
     if last is None or end is None:
@@ -82,9 +70,13 @@ def days_range(match: Match, times: Times) -> Reading | None:
     first = read_day(left) if not left.isdigit() else None
     try:
         start = first.on(end.year) if first else dt.date(end.year, end.month, int(left))
+        if match.groupdict().get("next"):
+            end = end.replace(year=end.year + 1)
+        elif start and first and first.year is None and start > end:
+            start = start.replace(year=end.year - 1)
     except ValueError:
         return None
-    if start is None:
+    if start is None or start > end:
         return None
     return Reading(f"{start.isoformat()}/{end.isoformat()}", end.isoformat(), inferred=last.year is None)
 
@@ -98,17 +90,29 @@ def _span(year: int | None, first: int, last: int, *, inferred: bool, last_year:
     return Reading(f"{start}/{end}", end, inferred=inferred) if start <= end else None
 
 
+def _before(reading: Reading | None, match: Match) -> Reading | None:
+    """`trước tháng 9/2024` is due on the last day of August; the interval is the one that is named."""
+    if reading is None or reading.normalized is None or not match["by"]:
+        return reading
+    eve = dt.date.fromisoformat(reading.normalized[:10]) - dt.timedelta(days=1)
+    return replace(reading, due=eve.isoformat())
+
+
 def months_range(match: Match, times: Times) -> Reading | None:
     """`từ tháng 3 đến tháng 6/2024`."""
     last, inferred = _year(match["by"], times)
     first = int(match["ay"]) if match["ay"] else last
+    if last and match["next"]:
+        last += 1
+    elif first and first == last and int(match["a"]) > int(match["b"]):
+        first -= 1  # `từ tháng 11 đến tháng 02/2025`
     return _span(first, int(match["a"]), int(match["b"]), inferred=inferred, last_year=last)
 
 
 def _quarter(printed: str) -> int:
     """Read a quarter's numeral; OCR reads `III` as `I11`."""
-    numeral = printed.upper()
-    return _QUARTERS[numeral] if len(numeral) == 1 or numeral == "IV" else len(numeral)
+    numeral = printed.upper().replace("H", "II")
+    return _QUARTERS.get(numeral) or (_QUARTERS["IV"] if numeral.endswith("V") else len(numeral))
 
 
 def quarters_range(match: Match, times: Times) -> Reading | None:
@@ -122,27 +126,53 @@ def quarters_range(match: Match, times: Times) -> Reading | None:
 def quarters(match: Match, times: Times) -> Reading | None:
     """`quý III/2023`; of a list, the span from first to last."""
     year, inferred = _year(match["y"], times)
-    named = [_quarter(q) for q in regex.findall(r"IV|[I1l]{2,3}|I|[1-4]", match["list"], regex.IGNORECASE)]
-    return _span(year, min(named) * 3 - 2, max(named) * 3, inferred=inferred)
+    named = [_quarter(q) for q in _NUMERALS.findall(match["list"])]
+    return _before(_span(year, min(named) * 3 - 2, max(named) * 3, inferred=inferred), match)
 
 
 def months(match: Match, times: Times) -> Reading | None:
     """`tháng 12/2024`; of a list, the span from first to last."""
-    year, inferred = _year(match["y"] if "y" in match.groupdict() else None, times)
-    named = [int(number) for number in regex.findall(r"\d+", match["list"])]
-    return _span(year, min(named), max(named), inferred=inferred)
+    groups = match.groupdict()
+    year, inferred = _year(groups.get("y"), times)
+    named = [int(number) for number in NUMBER.findall(match["list"])]
+    if year and groups.get("next"):
+        year += 1
+    reading = _span(year, min(named), max(named), inferred=inferred)
+    return _before(reading, match) if groups.get("by") else reading
 
 
 def half_year(match: Match, times: Times) -> Reading | None:
     """`6 tháng đầu năm 2024`."""
     year, inferred = _year(match["y"], times)
-    first, last = (1, 6) if match["half"].lower() == "đầu" else (7, 12)
+    count = COUNTS.get(match["n"].lower()) or int(match["n"])
+    first, last = (1, count) if match["half"].lower() == "đầu" else (13 - count, 12)
     return _span(year, first, last, inferred=inferred)
 
 
 def year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`trong năm 2025`."""
-    return _span(int(match["y"]), 1, 12, inferred=False)
+    """`trong năm 2025`; `trước năm 2026` is due on the last day of 2025."""
+    reading = _span(int(match["y"]), 1, 12, inferred=False)
+    return _before(reading, match) if match.groupdict().get("by") else reading
+
+
+def own_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`từ nay đến hết năm`: of the year that the document plans for."""
+    return _span(times.year, 1, 12, inferred=True) if times.year else Reading()
+
+
+def school_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`năm học 2024-2025`: September to May, as the ministry's yearly frame has it; terms are not dated."""
+    first, last = int(match["a"]), int(match["b"])
+    if last != first + 1:
+        return None
+    return Reading() if match["term"] else _span(first, 9, 5, inferred=True, last_year=last)
+
+
+def day_next_year(match: Match, times: Times) -> Reading | None:
+    """`trước ngày 15/01 năm sau`."""
+    found = read_day(match["a"])
+    date = found.on(times.year + 1) if found and times.year else None
+    return Reading(date.isoformat(), date.isoformat(), inferred=True) if date else Reading()
 
 
 def years_range(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
@@ -150,66 +180,13 @@ def years_range(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 -
     return _span(int(match["a"]), 1, 12, inferred=False, last_year=int(match["b"]))
 
 
-def periods(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`hằng quý, năm`; `6 tháng/lần`; `05 tin, bài/quý`."""
-    rules = []
-    for count, unit in regex.findall(
-        r"(\d*)(?:một)? *(ngày|tuần|tháng|quý|năm|học kỳ)(?! (?:đầu|cuối))",
-        regex.sub(r"(?<=tháng) (?:đầu|cuối) năm", "", match["list"].lower()),
-    ):
-        frequency = _FREQUENCIES.get(unit)
-        every = int(count) if count else 1
-        if frequency and every:
-            rules.append(f"FREQ={frequency}" + (f";INTERVAL={every}" if every > 1 else ""))
-    return Reading(";".join(dict.fromkeys(rules)) or None)
-
-
-def unsaid(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`định kỳ`, and no period said."""
-    return Reading()
-
-
-def days_each_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`trước ngày 30/6 và 15/12 hằng năm`."""
-    days = [read_day(match[name]) for name in ("a", "b") if match[name]]
-    known = [found for found in days if found]
-    return (
-        Reading(";".join(f"FREQ=YEARLY;BYMONTH={found.month};BYMONTHDAY={found.day}" for found in known))
-        if known
-        else None
-    )
-
-
-def months_each_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`tháng 6 và tháng 11 hằng năm`."""
-    return Reading(
-        "FREQ=YEARLY;BYMONTH=" + ",".join(str(int(number)) for number in regex.findall(r"\d+", match["list"]))
-    )
-
-
-def day_of_last_month(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`trước ngày 15 tháng cuối quý`."""
-    ends = "3,6,9,12" if match["of"].lower() == "quý" else "12"
-    return Reading(f"FREQ=YEARLY;BYMONTH={ends};BYMONTHDAY={int(match['day'])}")
-
-
-def day_each_month(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`trước ngày 20 hằng tháng`."""
-    return Reading(f"FREQ=MONTHLY;BYMONTHDAY={int(match['day'])}")
-
-
-def weekday(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`thứ Sáu hằng tuần`."""
-    return Reading(f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[match['weekday'].lower()]}")
-
-
 def within(match: Match, times: Times) -> Reading | None:
     """`trong 05 ngày làm việc kể từ ngày ký`: counted where the document dates the event, which is its own signing."""
     anchor = next((match[name].strip() for name in ("event", "event2", "event3") if match[name]), None)
     count = (
-        _COUNTS.get(match["n"].lower()) or int(match["n"])
-        if match["n"].lower() not in _COUNTS
-        else _COUNTS[match["n"].lower()]
+        COUNTS.get(match["n"].lower()) or int(match["n"])
+        if match["n"].lower() not in COUNTS
+        else COUNTS[match["n"].lower()]
     )
     unit = _UNITS.get(match["unit"].lower())
     due = None
@@ -246,10 +223,10 @@ def before_tet(match: Match, times: Times) -> Reading | None:
     return Reading(eve, eve, anchor, inferred=True)
 
 
-READERS: dict[str, Callable[[Match, Times], Reading | None]] = {
+READERS: dict[str, Reader] = {
     reader.__name__: reader
     for reader in (
-        day, days_range, months_range, quarters_range, quarters, months, half_year, year, years_range, periods, unsaid,
-        days_each_year, months_each_year, day_of_last_month, day_each_month, weekday, within, event, before_tet,
+        day, days_range, day_next_year, months_range, months, quarters_range, quarters, half_year, year, own_year,
+        school_year, years_range, within, event, before_tet,
     )
 }  # fmt: skip

@@ -38,9 +38,14 @@ _NEXT = regex.compile(
     r"cong hoa xa hoi|dang cong san viet nam|(?:phan|chuong|muc|dieu) (?:[ivx]+|\d+)\b"
     r"|(?:quy (?:che|dinh|trinh)|phu luc|danh muc|bieu|ke hoach|bang)\b"
 )
+_LETTERHEAD = regex.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan)\b")
 # What a stamp's edge leaves behind the final mark: `Như trên; L]`.
 _JUNK = regex.compile(r"(?<=[;.]) +(?:[^\p{Ll}]{1,3}|\p{L})$")
+_FINAL = regex.compile(r"[^\p{L}\d)\]”\"]+$")
+"""The final mark of a recipient, and what a stamp's edge leaves behind it."""
 _ARCHIVE = regex.compile(r"(?i)[-–+*•]? *lưu\b")
+_LABEL = 40
+"""Characters in which the label of the recipients stands."""
 _WINDOW = 80
 """Lines: the longest list of recipients seen, with its signature, has 45."""
 
@@ -89,7 +94,7 @@ def _columns(pieces: Sequence[Paragraph]) -> tuple[list[list[Paragraph]], list[P
 
 def _behind_label(piece: Paragraph) -> Paragraph | None:
     """Return what stands behind `Nơi nhận:` on its line, or None where the label is not."""
-    label = _RECIPIENTS.match(fold(piece.text[:400]))
+    label = _RECIPIENTS.match(fold(piece.text[:_LABEL]))
     if not label:
         return None
     rest = piece.text[label.end() :].strip(" *_")
@@ -98,7 +103,8 @@ def _behind_label(piece: Paragraph) -> Paragraph | None:
 
 def _lists(piece: Paragraph, recipients: list[list[Paragraph]]) -> bool:
     """Put a piece into the list of recipients, as new ones or as the last one's wrapped line; False if it is none."""
-    if BULLET.match(piece.text) or not recipients:
+    ended = bool(recipients) and recipients[-1][-1].text.rstrip().endswith(";") and piece.text[:1].isupper()
+    if BULLET.match(piece.text) or not recipients or ended or _ARCHIVE.match(piece.text):
         recipients.extend(_split_list(piece))
         return True
     if len(piece.text) < 70 and not piece.is_row:
@@ -112,9 +118,9 @@ def _where_it_begins(lines: Sequence[Paragraph]) -> int | None:
     for index, line in enumerate(lines):
         if len(line.text) > 400:
             continue
-        if _RECIPIENTS.match(fold(line.text)):
+        if _is_label(line.text):
             return index
-        if index > 3 and FORMULA.match(mended_capitals(line.text)) and _has_name_below(lines, index):
+        if index > 3 and _is_formula(line.text) and _has_name_below(lines, index):
             return index
         if _ARCHIVE.match(line.text) and line.is_bullet and len(line.text) < 60:
             while index and lines[index - 1].is_bullet and len(lines[index - 1].text) < 90:
@@ -123,9 +129,19 @@ def _where_it_begins(lines: Sequence[Paragraph]) -> int | None:
     return None
 
 
+def _is_label(text: str) -> bool:
+    """Whether a line begins with `Nơi nhận`; the fuzzy pattern sees no more of it than the label."""
+    return _RECIPIENTS.match(fold(text[:_LABEL])) is not None
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a line begins with a signing formula, which is followed by no small letter."""
+    return text[-4:].upper() == text[-4:] and FORMULA.match(mended_capitals(text)) is not None
+
+
 def _has_name_below(lines: Sequence[Paragraph], index: int) -> bool:
     return any(NAME.fullmatch(bare_name(line.text)) for line in lines[index + 1 : index + 6]) or any(
-        _RECIPIENTS.match(fold(line.text)) for line in lines[index : index + 8] if len(line.text) < 400
+        _is_label(line.text) for line in lines[index : index + 8] if len(line.text) < 400
     )
 
 
@@ -175,7 +191,9 @@ def _is_signing(text: str, *, started: bool) -> bool:
 
 
 def _begins_another(piece: Paragraph, *, archived: bool, signing: Sequence[Paragraph]) -> bool:
-    return (archived or bool(signing)) and _NEXT.match(fold(piece.text[:80])) is not None
+    plain = fold(piece.text[:80])
+    head = archived and bool(signing) and _LETTERHEAD.match(plain) is not None
+    return head or ((archived or bool(signing)) and _NEXT.match(plain) is not None)
 
 
 def _ends_block(piece: Paragraph, *, listing: bool, archived: bool, signing: Sequence[Paragraph]) -> bool:
@@ -209,5 +227,5 @@ def _recipient(lines: Sequence[Paragraph]) -> Found:
     skip += len(lines[0].text[skip:]) - len(lines[0].text[skip:].lstrip())
     text = squeeze(" ".join([lines[0].text[skip:], *(line.text for line in lines[1:])]))
     text = _JUNK.sub("", text)
-    value = text.rstrip(" ;,:*_").removesuffix("./.").rstrip(" .;,") if not text.endswith("...") else text
+    value = text if text.endswith(("...", "…")) else _FINAL.sub("", text)
     return Found(value, value, lines[0].start + skip, max(lines[-1].end, lines[0].start + skip), 0.95)

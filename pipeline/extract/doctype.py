@@ -11,6 +11,7 @@ from pipeline.extract.paragraphs import Paragraph
 
 _DATA = table("types")
 _KINDS = {**_DATA["administrative"], **_DATA["normative"]}
+_BY_LETTERS: dict[str, str] = {kind: fold(kind) for kind in _KINDS if len(kind) > 5}
 _MARKS = {mark: kind for kind, mark in reversed(_KINDS.items()) if mark}
 ABOUT = regex.compile(r"(?<!\p{L})V ?/ ?[vV] *:?|(?m:^ *)[Vv]ề việc")
 _ADDRESSEE = regex.compile(r" +Kính gửi *:")
@@ -18,6 +19,10 @@ _ADDRESSED = regex.compile(r"(?m)^ *(?:kinh gui|kinh gu1)")
 _TYPE_LINE = regex.compile(
     rf"(?P<type>{one_of(list(_KINDS))})(?P<rest>[ :]*$| +(?=\p{{Lu}}\p{{Ll}}|\p{{Ll}}|\p{{Lu}} ).*)"
 )
+_NO_ABSTRACT = r"(?:VÀ|CỦA|TIN|SƯ|VIÊN|ĐỊNH|HỌC|SỐ)\b"
+"""Words that make a line that begins like a type something else: `KẾ HOẠCH VÀ ĐẦU TƯ`, `QUYẾT ĐỊNH CỦA …`."""
+_SHOUTED = regex.compile(rf"(?P<type>{one_of(list(_KINDS))})(?P<rest> +(?!{_NO_ABSTRACT})\p{{Lu}}[^\p{{Ll}}]{{7,}})")
+"""Type and abstract in capitals on one line: `KẾ HOẠCH TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH`."""
 _TYPE_OF_BODY = regex.compile(
     rf"(?i)(?P<type>{one_of(list(_KINDS))}) +của +(?P<body>\p{{L}}[^\n\d:]{{4,80}}?)"
     r"(?: +số *:? *\d[^\n ]{3,30},?(?: +ngày[^\n]{6,30}?\d{4})?)?(?: *,? +(?P<about>về +(?:việc)?[^\n]+))? *"
@@ -25,9 +30,17 @@ _TYPE_OF_BODY = regex.compile(
 _OPENING = regex.compile("|".join(regex.escape(word) for word in _DATA["openings"]["words"]))
 # The authority under the abstract of a decision, set in capitals.
 _AUTHORITY = regex.compile(rf"(?:{one_of(_DATA['authorities']['words'])})\b")
+_SHORT = 12
+"""Characters of a line of capitals that may be a word of an abstract: `NĂM 2024`, `QUÝ I`."""
 _LONGEST_LINE = 160
 """Characters: behind a blank line no longer one goes on with an abstract, even if its first word was lost."""
 _RULE = regex.compile(r"[-–—_=*.·•~\s|]*")
+_ENDS = " .;:*_=~|-–—"
+"""What may stand behind an abstract: its final mark and the rule under it."""
+_ORDERS = regex.compile(r"(?:[\p{Lu},]+ )*[\p{Lu},]+ (?=[đĐ]iện|ĐIỆN|[qQ]uyết (?:định|nghị))")
+"""Who telegraphs or decides, in capitals, and what he does: `THỦ TƯỚNG CHÍNH PHỦ điện:`."""
+_ORDERED = regex.compile(r"(?<=\p{Ll}) +(?:\p{Lu}{2,} +){2,}(?:điện|ĐIỆN) *:")
+_DATED_OR_NUMBERED = regex.compile(r"S[ốô] *:.*/ *\p{Lu}|ngày .{0,20}tháng .{0,12}năm|S[ốô] +\d+ ?- ?\p{Lu}")
 
 
 def end_of_head(lines: list[Paragraph]) -> int:
@@ -45,9 +58,11 @@ def end_of_head(lines: list[Paragraph]) -> int:
 
 def read_type(lines: list[Paragraph]) -> tuple[Found | None, Found | None, int]:
     """Find box 5a: a line of capitals that is the name of a type, then the abstract under it."""
+    numbered = False
     for index, line in enumerate(lines):
         if fold(line.text).startswith("kinh gui") or (len(line.text) > 400 and not is_upper(line.text)):
             break
+        numbered = numbered or _DATED_OR_NUMBERED.search(line.text) is not None
         match = _TYPE_LINE.fullmatch(old_tones(line.text).replace("  ", " ")) if line.text[:1].isupper() else None
         name = match["type"] if match else _near_type(line.text)
         whole = _TYPE_OF_BODY.fullmatch(line.text) if line.text[:1].isupper() else None
@@ -55,11 +70,9 @@ def read_type(lines: list[Paragraph]) -> tuple[Found | None, Found | None, int]:
             return _of_body(lines, index, whole)
         if name is None and index > 1 and old_tones(line.text).upper() in _KINDS:
             name = old_tones(line.text).upper()  # documents before 2004 set it small
-        if (
-            not name
-            or line.text.rstrip().endswith(":")
-            or (match and match["rest"].strip(" :") and is_upper(line.text))
-        ):
+        if name is None and numbered and (shouted := _SHOUTED.fullmatch(old_tones(line.text))):
+            match, name = shouted, shouted["type"]
+        if not name or line.text.rstrip().endswith(":") or (_is_shouted(match) and not numbered):
             continue
         kind = Found(
             name,
@@ -74,13 +87,18 @@ def read_type(lines: list[Paragraph]) -> tuple[Found | None, Found | None, int]:
     return None, None, 0
 
 
+def _is_shouted(match: regex.Match[str] | None) -> bool:
+    """Whether an abstract in capitals stands behind a type on its line: above the number it is the name of a body."""
+    return match is not None and match["rest"].strip(" :") != "" and is_upper(match[0])
+
+
 def _of_body(lines: list[Paragraph], index: int, whole: regex.Match[str]) -> tuple[Found, Found | None, int]:
     """Read `QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH`, as printed until 2004; the Công báo adds number, date, abstract."""
     line = lines[index]
     name = old_tones(whole["type"]).upper()
     kind = Found(name, whole["type"], line.start, line.start + whole.end("type"), 0.95)
     if whole["about"]:
-        value = squeeze(whole["about"]).strip(" .;:")
+        value = squeeze(whole["about"]).strip(_ENDS)
         begin = line.start + whole.start("about")
         return kind, Found(value, value, begin, line.end, 0.9), line.end
     title, body = _title(lines, index, "")
@@ -92,7 +110,7 @@ def _near_type(line: str) -> str | None:
     if not is_upper(line) or not 6 <= len(line) <= 24:
         return None
     plain = fold(line).strip(" .:*-")
-    near = {str(name): Levenshtein.distance(fold(name), plain) for name in _KINDS if len(name) > 5}
+    near = {name: Levenshtein.distance(letters, plain) for name, letters in _BY_LETTERS.items()}
     name = min(near, key=lambda kind: near[kind])
     allowed = 0 if len(name) < 7 else 1 if len(name) < 10 else 2
     return name if near[name] <= allowed else None
@@ -117,15 +135,15 @@ def _title(lines: list[Paragraph], index: int, rest: str) -> tuple[Found | None,
             break
         if not parts:
             line = _behind_stamp(line)  # noqa: PLW2901 - what a stamp left on the line is no part of it
-        addressee = _ADDRESSEE.search(line.text)
+        addressee = _ADDRESSEE.search(line.text) or _ORDERED.search(line.text)
         parts.append(Paragraph(line.text[: addressee.start()], line.start) if addressee else line)
         after = parts[-1].end
         if addressee:
             break
     if not parts:
         return None, first.end
-    value = squeeze(" ".join(part.text for part in parts)).strip(" .;:*")
-    return Found(value, value, parts[0].start, parts[-1].end, 0.95), after
+    value = squeeze(" ".join(part.text for part in parts)).strip(_ENDS)
+    return Found(value, value, parts[0].start, parts[-1].start + len(parts[-1].text.rstrip(_ENDS)), 0.95), after
 
 
 def _behind_stamp(line: Paragraph) -> Paragraph:
@@ -139,14 +157,12 @@ def _behind_stamp(line: Paragraph) -> Paragraph:
 def _ends_title(line: str, *, first: bool, shouted: bool) -> bool:
     """Whether a line under a type is no part of its abstract; `shouted` abstracts are set in capitals throughout."""
     folded = fold(line)
-    capitals = is_upper(line) and len(line) > 12
+    capitals = is_upper(line) and len(line) > _SHORT
     if regex.match(r"\((?:ban hanh|kem)|kem theo", folded) or regex.match(
         r"[IVX]+ *[.\s–-]|\d+ *[.)–-] |Số *:|[^,]{2,30}, *ngày ", line
     ):
         return True
-    if capitals and _AUTHORITY.match(folded):
-        return True
-    if folded.startswith("kinh gui"):
+    if _is_authority(line, folded) or folded.startswith("kinh gui"):
         return True
     if first:
         return regex.match(r"(?:can cu|thi hanh)\b", folded) is not None
@@ -154,6 +170,15 @@ def _ends_title(line: str, *, first: bool, shouted: bool) -> bool:
         # `CỦA BAN THƯỜNG VỤ HUYỆN ỦY` / `về công tác dân vận`, in documents of the Party.
         return not is_upper(line) and not regex.match(r"về ", line)
     return capitals or (_OPENING.match(folded) is not None and not line[:1].islower())
+
+
+def _is_authority(line: str, folded: str) -> bool:
+    """Whether a line under an abstract says who decides (`CHÍNH PHỦ`) or telegraphs (`THỦ TƯỚNG CHÍNH PHỦ điện:`)."""
+    authority = _AUTHORITY.match(folded)
+    if authority is None:
+        return False
+    whole = authority.end() == len(folded.strip(_ENDS))
+    return (is_upper(line) and (whole or len(line) > _SHORT)) or _ORDERS.match(line) is not None
 
 
 def read_about(left: str) -> Found | None:
@@ -165,14 +190,18 @@ def read_about(left: str) -> Found | None:
     lines: list[Paragraph] = []
     for line in regex.finditer(r"[^\n]*(?:\n|$)", left[begin:]):
         text = line[0].strip()
+        if addressee := _ADDRESSEE.search(text):
+            text = text[: addressee.start()]
         other = (is_upper(text) and len(text) > 6) or _ADDRESSED.match(fold(text))
         if (not text and lines) or other or len(lines) > 7:
             break
         if text:
             lines.append(Paragraph(text, begin + line.start() + line[0].index(text)))
+        if addressee:
+            break
     if not lines:
         return None
-    value = squeeze(" ".join(line.text for line in lines)).strip(" .;:")
+    value = squeeze(" ".join(line.text for line in lines)).strip(_ENDS)
     return Found(value, value, lines[0].start, lines[-1].end, 0.93)
 
 

@@ -8,18 +8,23 @@ import regex
 
 from pipeline.extract.dates import possible
 from pipeline.extract.deadlines import Term
-from pipeline.extract.folding import fold
-from pipeline.extract.header import read_head
-from pipeline.extract.letterhead import Head
+from pipeline.extract.following import Following
+from pipeline.extract.gazetteer import last_day
 from pipeline.extract.markers import ARABIC, LEGAL, LETTER, ROMAN, follower
+from pipeline.extract.place import Placer
+from pipeline.extract.quality import UNSURE
 from pipeline.extract.references import Citation
 from pipeline.extract.sections import Division, walk
+from pipeline.record import Header, Signatory
 
 MOST = 3
 """Examples of one kind that a reason gives."""
-_NATION = regex.compile(r"\b(?:hoi )?chu nghia viet nam\b|\bdang cong san viet nam\b")
-_BEFORE, _BEHIND, _NEXT = 400, 1_600, 400
-"""Characters of a letterhead around its national title, and at least up to the next one."""
+_READ = ("parent_issuer", "issuer", "number", "code", "place", "date")
+"""Leaves of a head that a register is made of; in an abstract a doubtful word changes no entry."""
+_UNIT = regex.compile(r"(?P<unit>tỉnh|huyện|quận|thị xã|thành phố) (?P<place>\p{Lu}[\p{L}’ -]+)$")
+_WHOLE_DATE = len("2024-01-31")
+_MOST_DOCUMENTS = 20
+"""Further documents of one file that are told one by one."""
 
 
 def doubts_of_sections(divisions: Sequence[Division], *, recognised: bool) -> tuple[str, ...]:
@@ -104,22 +109,46 @@ def _later(day: str, *, days: int) -> str:
     return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
 
 
-def doubts_of_heads(text: str, head: Head, start: int) -> Iterator[tuple[str, int]]:
-    """Yield what to say of every further document in the text behind `start`, with the place of its national title.
+def doubts_of_units(header: Header) -> tuple[str, ...]:
+    """Say of an issuer whose unit had ended when the document is dated: one of both was misread."""
+    if header.issuer is None or header.date is None:
+        return ()
+    if len(header.date.value) < _WHOLE_DATE or not possible(header.date.value):
+        return ()
+    for body in (header.issuer.value, header.parent_issuer.value if header.parent_issuer else ""):
+        unit = _UNIT.search(body)
+        ended = last_day(unit["unit"], unit["place"]) if unit else None
+        if unit and ended and ended < header.date.value:
+            return (f"{unit[0]} ended on {ended}, before the document's date {header.date.value}",)
+    return ()
 
-    A form in an annex has a national title too, but neither a number nor a date.
+
+def doubts_of_words(header: Header, signatory: Signatory, place: Placer) -> tuple[str, ...]:
+    """Say which names, numbers and dates of the head and the signature hold a word that restoration was unsure of.
+
+    What is unsure as a whole is told as such.
     """
-    own = head.code.value if head.code else None
-    behind = start
-    for title in _NATION.finditer(fold(text), start):
-        if title.start() < behind:
-            continue
-        behind = title.end() + _NEXT
-        other = read_head(text[max(title.start() - _BEFORE, start) : title.end() + _BEHIND])
-        if other.national_header and other.number and other.code and other.date:
-            again = "the document itself again" if other.code.value == own else f"another document, {other.code.value}"
-            yield f"the file holds {again}", title.start()
-            behind = title.end() + _BEHIND
+    leaves = {**{name: getattr(header, name) for name in _READ}, "signatory": signatory.name}
+    told = [
+        f"{name.replace('_', ' ')} {leaf.value!r} ({', '.join(words)})"
+        for name, leaf in leaves.items()
+        if leaf and not leaf.inferred and leaf.confidence >= UNSURE and (words := place.doubted(leaf.start, leaf.end))
+    ]
+    return _listed("words that may be others", told)
+
+
+def doubts_of_following(documents: Sequence[tuple[Following, int | None]]) -> tuple[str, ...]:
+    """Say which further documents the file holds, with the page that each begins on: a record is one document."""
+    told = []
+    for document, page in documents:
+        head = document.head
+        words = [part.value for part in (head.type, head.code) if part]
+        issuer = f" of {head.issuer.value}" if head.issuer else ""
+        what = "the document itself again" if document.again else f"another document, {' '.join(words)}{issuer}"
+        told.append(f"the file holds {what} (page {page})")
+    return tuple(told[:_MOST_DOCUMENTS]) + (
+        (f"and {len(told) - _MOST_DOCUMENTS} more documents",) if len(told) > _MOST_DOCUMENTS else ()
+    )
 
 
 def _listed(what: str, cases: Sequence[str]) -> tuple[str, ...]:

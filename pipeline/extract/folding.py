@@ -6,6 +6,7 @@ Every function here returns as many characters as it was given, so an offset in 
 import re
 import unicodedata
 
+_ENOUGH = 200
 _LETTERS = range(0xC0, 0x1EFA)
 
 
@@ -59,6 +60,9 @@ def _move_tone(match: re.Match[str]) -> str:
 
 def is_upper(text: str) -> bool:
     """Whether a run of text is set in capitals: nine letters of ten, since OCR reads some of them small."""
+    # Most text is small: one small letter of ten characters decides without a look at each letter.
+    if 10 * sum(map(str.islower, text[:_ENOUGH])) > len(text):
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 1 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
 

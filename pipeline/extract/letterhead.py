@@ -1,17 +1,20 @@
 """Box 2 of a head, the issuer under its parent, and what a head as a whole says (NĐ 30/2020, Phụ lục I)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import fold, is_upper, old_tones, squeeze
+from pipeline.extract.gazetteer import district_names
 from pipeline.extract.lexicon import one_of, table
 from pipeline.extract.misread import mended, mended_capitals
-from pipeline.extract.names import canonical, expand, sentence_case
+from pipeline.extract.names import canonical, expand, places_of
 from pipeline.extract.paragraphs import Paragraph, lines_of
+from pipeline.extract.sentence_case import sentence_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,82 @@ class Head:
 _HEAD_WORDS = table("agencies")["letterhead"]
 # A line of capitals that begins with one of these opens a new body; any other goes on with the one above.
 HEAD_NOUN = regex.compile(rf"(?:{one_of(_HEAD_WORDS)})\b")
-_CHAINED = regex.compile(r"(?:\b(?:va|cua|ve|va cac)|[,&-])$|^(?:van phong|vp)$")
+_CHAINED = regex.compile(
+    r"(?:\b(?:va|cua|ve|va cac)|[,&-])$|^(?:van phong|vp|chu tich|bo truong|giam doc|thuong truc)$|\buy ban trung uong$"
+)
 _UNIT = regex.compile(r"(?:tinh|huyen|thanh pho|quan|xa|phuong|thi tran|thi xa|dac khu)\b")
-_LONGEST = 150
-"""Characters of a line of a letterhead; a body's name has two such lines at most."""
+_BARE_UNIT = regex.compile(r"(?:tỉnh|huyện|thành phố|quận|xã|phường|thị trấn|thị xã|đặc khu)$")
+_LONGEST, _LONGEST_SMALL = 150, 60
+"""Characters of a line of a letterhead, and of one set in small letters; a body's name has two such lines at most."""
+_FIRST = 6_000
+"""Characters of a document in which its own place is named."""
+_NAMED_IN = 60_000
+"""Characters of a document in which its issuer's name is set small, if anywhere."""
 _COMMITTEE = regex.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan)")
 _PROPER_END = regex.compile(r"(?:\p{Lu}[\p{L}’']*[ -]?)+$")
+# Several bodies issue these together, each on a line of its own: `71/2014/TTLT-BTC-BNV`, `05/KHPH-SYT-SNV`.
+_JOINT = regex.compile(r"[/-](?:TTLT|NQLT|CTLT|KHLT|HDLT|QCLT|TBLT|QĐLT|HDLN|KHLN|QCPH|CTPH|KHPH|TTLB)(?=[-/])")
+_SIGN = regex.compile(r"(?<=/\p{Lu}{1,4}-)[\p{Lu}&]{2,}$")
+_OF_FIELD = regex.compile(r"(?:Bộ|Sở|Cục|Chi cục|Tổng cục|Kho bạc|Bảo hiểm xã hội|Ngân hàng) ")
+JOINED = " - "
+"""Between the issuers of a joint document."""
+_FREE = regex.compile(r"(?:Công ty|Tổng công ty|Bệnh viện|Trường|Trung tâm|Nhà máy|Xí nghiệp|Hợp tác xã|Ban Quản lý) ")
+_COMMON = frozenset({"Thống Nhất", "Chợ Mới", "Năm Căn", "Cái Bè", "Cầu Kè", "Cầu Ngang"})
+"""Districts whose names are ordinary words: these stay small at the end of a company's name."""
 
 
-def read_issuers(left: str, text: str, number: int | None = None) -> tuple[Found | None, Found | None]:
+def own_signs(head: Head) -> dict[str, str]:
+    """Return the issuer by its own sign, the last group of the code (`45/BC-STP`); nothing where others share it.
+
+    Every UBND, HĐND and committee of the Party has the same sign, as has each office of one.
+    """
+    if head.code is None or head.issuer is None or head.issuer.inferred or is_joint(head.code.value):
+        return {}
+    sign = _SIGN.search(head.code.value)
+    return {sign[0]: head.issuer.value} if sign and _OF_FIELD.match(head.issuer.value) else {}
+
+
+def is_joint(code: str) -> bool:
+    """Whether a code is that of a document that several bodies issue together.
+
+    >>> is_joint("71/2014/TTLT-BTC-BNV"), is_joint("12/TTr-SNV")
+    (True, False)
+    """
+    return _JOINT.search(code) is not None
+
+
+def read_issuers(left: str, text: str, code: Found | None = None) -> tuple[Found | None, Found | None]:
     """Read parent and issuer from what is left of the head; `text` is the document, for the capitals of its names.
 
-    `number` is where box 3 begins: box 2 stands above it, and a body below it is a stamp's (`ĐẾN`, a copy's office).
+    Box 2 stands above box 3, the `code`: a body below it is a stamp's (`ĐẾN`, a copy's office). The issuers of a joint
+    document stand one under the other and none is the other's parent.
     """
+    text = text[:_NAMED_IN]
+    plain = fold(text)
+    bodies = _bodies(_capitals(left))
+    if not bodies and code:
+        bodies = _bodies(_small(left[: code.start]))
+    above = [body for body in bodies if code is not None and body[0].start < code.start]
+    if code and is_joint(code.value):
+        return None, _together([_as_in_body(_body(body), text, plain) for body in above or bodies])
+    bodies = (above or bodies)[-2:]
+    if len(bodies) == 2 and _COMMITTEE.match(fold(bodies[1][0].text)):
+        # A stamp of the office that certified the copy stands above the letterhead; no UBND is under another body.
+        bodies = bodies[1:]
+    found = [_as_in_body(_body(body), text, plain) for body in bodies]
+    if not found:
+        return None, None
+    parent = found[0] if len(found) == 2 else None
+    issuer = found[-1]
+    if parent and issuer.value == "Văn phòng":
+        issuer = replace(issuer, value=f"Văn phòng {parent.value}")
+    return parent, _placed(issuer, parent, text)
+
+
+def _bodies(lines: Iterator[Paragraph]) -> list[list[Paragraph]]:
+    """Put together the lines of each body; one that is too long, or begins with no head noun, is none."""
     bodies: list[list[Paragraph]] = []
-    for piece in _capitals(left):
+    for piece in lines:
         plain = fold(piece.text)
         begins = HEAD_NOUN.match(plain) is not None
         # `VĂN PHÒNG` asks for a second line, unless it stands under its parent.
@@ -61,21 +125,29 @@ def read_issuers(left: str, text: str, number: int | None = None) -> tuple[Found
             bodies[-1].append(piece)
         elif _UNIT.match(plain):
             bodies.append([piece])
-    bodies = [body for body in bodies if sum(len(line.text) for line in body) <= 2 * _LONGEST]
-    bodies = [body for body in bodies if HEAD_NOUN.match(fold(body[0].text))]
-    above = [body for body in bodies if number is not None and body[0].start < number]
-    bodies = (above or bodies)[-2:]
-    if len(bodies) == 2 and _COMMITTEE.match(fold(bodies[1][0].text)):
-        # A stamp of the office that certified the copy stands above the letterhead; no UBND is under another body.
-        bodies = bodies[1:]
-    found = [_as_in_body(_body(body), text) for body in bodies]
+    return [
+        body
+        for body in bodies
+        if sum(len(line.text) for line in body) <= 2 * _LONGEST and HEAD_NOUN.match(fold(body[0].text))
+    ]
+
+
+def _together(found: Sequence[Found]) -> Found | None:
+    """Join the issuers of a joint document: `Bộ Tài chính - Bộ Nội vụ`."""
     if not found:
-        return None, None
-    parent = found[0] if len(found) == 2 else None
-    issuer = found[-1]
-    if parent and issuer.value == "Văn phòng":
-        issuer = replace(issuer, value=f"Văn phòng {parent.value}")
-    return parent, issuer
+        return None
+    first, last = found[0], found[-1]
+    value, text = (JOINED.join(getattr(one, name) for one in found) for name in ("value", "text"))
+    return Found(value, text, first.start, last.end, min(one.sure for one in found))
+
+
+def _placed(issuer: Found, parent: Found | None, text: str) -> Found:
+    """Add the place of a unit word at the end, as the parent or the document names it (`CHỦ TỊCH UBND TỈNH`)."""
+    if not _BARE_UNIT.search(issuer.value):
+        return issuer
+    shouted = [sentence_case(line.text) for line in _capitals(text[:_FIRST])]
+    places = places_of(text[:_FIRST], *([parent.value] if parent else []), *shouted)
+    return replace(issuer, value=canonical(issuer.value, places))
 
 
 def _capitals(left: str) -> Iterator[Paragraph]:
@@ -83,12 +155,28 @@ def _capitals(left: str) -> Iterator[Paragraph]:
     for line in lines_of(left):
         words = regex.sub(r"^[^\p{L}]+|[^\p{L}\d’']+$", "", line.text)
         if 1 < len(words) <= _LONGEST and is_upper(words):
+            parted = words if " " in words else _joined_names().get(fold(words), words)
+            yield Paragraph(parted, line.start + line.text.index(words))
+
+
+@cache
+def _joined_names() -> dict[str, str]:
+    """Names as they come out where recognition lost every blank: `SỞTƯPHÁP`."""
+    data = table("agencies")
+    names = [f"{head} {field}" for head in ("Sở", "Phòng", "Bộ", "Ban") for field in data["fields"]]
+    return {fold(name).replace(" ", ""): old_tones(name).upper() for name in [*names, *data["of_unit"]] if " " in name}
+
+
+def _small(left: str) -> Iterator[Paragraph]:
+    """Yield the lines of a letterhead set small, as typewriters of before 2000 did: short, and no sentences."""
+    for line in lines_of(left):
+        words = regex.sub(r"^[^\p{L}]+|[^\p{L}\d’']+$", "", line.text)
+        if 1 < len(words) <= _LONGEST_SMALL and words[0].isupper() and not regex.search(r"[.:;,]", words):
             yield Paragraph(words, line.start + line.text.index(words))
 
 
-def _as_in_body(found: Found, text: str) -> Found:
+def _as_in_body(found: Found, text: str, plain: str) -> Found:
     """Take marks and capitals from the body, which sets the name small (`Trường THCS Lê Lợi`), or its place."""
-    plain = fold(text)
     if whole := _spelled(found.value, text, plain):
         return replace(found, value=canonical(whole, {}))
     place = _PROPER_END.search(found.value)
@@ -100,15 +188,31 @@ def _as_in_body(found: Found, text: str) -> Found:
 def _spelled(name: str, text: str, plain: str) -> str | None:
     """Return the commonest spelling of a name that a text has outside capitals; `plain` is the folded text."""
     spellings: Counter[str] = Counter()
-    for match in regex.finditer(rf"(?<!\p{{L}}){regex.escape(fold(name))}(?!\p{{L}})", plain):
-        printed = squeeze(text[match.start() : match.end()])
-        if not is_upper(printed) and printed[0].isupper():
+    letters = fold(name)
+    start = plain.find(letters)
+    while start >= 0:
+        end = start + len(letters)
+        printed = squeeze(text[start:end])
+        whole = not (plain[max(start - 1, 0) : start].isalpha() or plain[end : end + 1].isalpha())
+        if whole and not is_upper(printed) and printed[0].isupper():
             spellings[old_tones(printed)] += 1
+        start = plain.find(letters, end)
     return spellings.most_common(1)[0][0] if spellings else None
 
 
-def _body(lines: list[Paragraph]) -> Found:
+def _body(lines: Sequence[Paragraph]) -> Found:
     printed = squeeze(" ".join(line.text for line in lines))
+    if not is_upper(printed):
+        return Found(canonical(old_tones(printed), {}), printed, lines[0].start, lines[-1].end, 0.9)
     long = old_tones(expand(mended(printed), capitals=True)).upper()
-    value = canonical(sentence_case(mended_capitals(long)), {})
+    value = canonical(_with_district(sentence_case(mended_capitals(long))), {})
     return Found(value, printed, lines[0].start, lines[-1].end, 0.95)
+
+
+def _with_district(name: str) -> str:
+    """Give the district at the end of a company's or a school's name its capitals (`Công ty Cấp nước An Phú`)."""
+    if _FREE.match(name):
+        for place in district_names():
+            if name.endswith(" " + place.lower()) and place not in _COMMON:
+                return name[: -len(place)] + place
+    return name

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -10,7 +11,7 @@ from pipeline.extract.folding import is_upper, squeeze
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker without its punctuation; `rank` 1 (Phần) to 12, `length` up to the words behind it.
+    """A marker without its punctuation; `rank` 1 (Phần) to 13, `length` up to the words behind it.
 
     `printed` is what the page has in its place where the row of its siblings had to say what it means (`§.`, `9,`).
     """
@@ -21,7 +22,7 @@ class Marker:
     printed: str | None = None
 
 
-ROMAN, ARABIC, LETTER = 7, 8, 11
+ROMAN, ARABIC, LETTER, FIGURE = 7, 8, 12, 13
 """Ranks that other rules ask for."""
 LEGAL = 5
 """Điều; the ranks up to it carry their word in the marker."""
@@ -44,7 +45,7 @@ _RANKS: tuple[tuple[int, regex.Pattern[str]], ...] = (
     (2, regex.compile(rf"(?P<word>CHƯƠNG|Chương) +(?P<n>{_ROMAN}|\d+){_BEHIND}")),
     (3, regex.compile(rf"(?P<word>MỤC|Mục) +(?P<n>\d+|[IVX]+){_BEHIND}")),
     (4, regex.compile(rf"(?P<word>TIỂU MỤC|Tiểu mục) +(?P<n>\d+){_BEHIND}")),
-    (LEGAL, regex.compile(r"(?P<word>ĐIỀU|Điều) +(?P<n>\d+\p{Ll}?) *(?:[.:]| *[-–] +(?=\p{Lu})|$) *")),
+    (LEGAL, regex.compile(r"(?P<word>[ĐÐ]IỀU|[ĐÐ]iều) +(?P<n>\d+\p{Ll}?) *(?:[.:]| *[-–] +(?=\p{Lu})|$) *")),
     (6, regex.compile(r"(?P<n>[A-EGH])[.)] +(?=\p{Lu}{2})")),
     # Misread too: `I11.` for `III.`, `lV.` for `IV.`; the next entry takes a wholly misread one (`ÍCH. ĐỐI TƯỢNG`).
     (ROMAN, regex.compile(
@@ -52,15 +53,21 @@ _RANKS: tuple[tuple[int, regex.Pattern[str]], ...] = (
     )),
     (ROMAN, regex.compile(r"(?P<n>\p{Lu}{2,5})\. +(?=\p{Lu}{2})")),
     (ARABIC, regex.compile(
-        r"(?P<n>\d{1,2}|[lI](?=\. *\p{Lu}\p{Ll}))(?:\. *(?=[^\W\d]|[\"“(]|\d{2,}[ %]|$)| *[-–](?= +\p{Lu}))"
+        r"(?P<n>\d{1,2}|[lI](?=\. *\p{Lu}\p{Ll}))"
+        r"(?:\. *(?=[^\W\d]|[\"“(]|\d{2,}[ %]|$)| *[-–](?= +\p{Lu})|/ *(?=\p{Lu}\p{Ll}))"
     )),
     (ARABIC, regex.compile(rf"(?P<n>[§ŠSBZŚ]|{_SIGN})\. +(?=\p{{Lu}})")),
-    (9, regex.compile(r"(?P<n>\d{1,2}\.\d{1,2})\.? *(?=[\p{L}(\"“]|$)")),
-    (10, regex.compile(r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})\.? *(?=[\p{L}(\"“]|$)")),
-    (LETTER, regex.compile(r"(?P<n>\p{Ll})(?:\)|\.(?= +\p{Lu})) *(?=\S)")),
+    (9, regex.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}(?=[./]? *(?:[\p{L}(\"“]|$))|,\d{1,2}(?=\. *\p{Lu})))[./]? *")),
+    (10, regex.compile(r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})[./]? *(?=[\p{L}(\"“]|$)")),
+    (11, regex.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){3})[./]? *(?=[\p{L}(\"“]|$)")),
+    (LETTER, regex.compile(r"(?P<n>\p{Ll})(?:\)|\.(?= +\p{Lu})|/(?= +\p{Lu}| *\p{Lu}\p{Ll})) *(?=\S)")),
     (LETTER, regex.compile(rf"(?P<n>{_SIGN})\) *(?=\p{{Lu}})")),
-    (12, regex.compile(r"\(?(?P<n>\d{1,2})\) *(?=\S)")),
+    (FIGURE, regex.compile(r"\(?(?P<n>\d{1,2})\) *(?=\S)")),
 )  # fmt: skip
+# What every marker begins with: most paragraphs are told by one look.
+_WORDS = "[Pp][Hh][ầẦ]|[Cc][Hh][ươƯƠ]|[Mm][ụỤ]|[Tt][Ii][ểỂ]|[ĐđDÐ][IiíìỉÍÌỈ]"
+_MAY_BE_MARKED = regex.compile(rf"(?:{_WORDS})|\(?[^\s]{{1,8}} ?[.)/:–-]")
+_MAY_BE_DOUBTFUL = regex.compile(rf"(?:{_WORDS})|[IVXl1|\dOoSB§AGZ]{{1,5}}(?!\p{{Ll}}{{2}})|\p{{Ll}}\P{{L}}")
 _HEADING = 150
 _MISREAD = str.maketrans({"1": "I", "l": "I", "|": "I"})
 _DIGITS = {"§": "8", "B": "8", "Š": "5", "Ś": "5", "S": "5", "Z": "2", "l": "1", "I": "1"}
@@ -69,9 +76,11 @@ _DIGITS = {"§": "8", "B": "8", "Š": "5", "Ś": "5", "S": "5", "Z": "2", "l": "
 def read_marker(text: str, siblings: Mapping[int, str]) -> Marker | None:
     """Read the marker that a paragraph begins with; `siblings` are the markers of the open divisions by rank.
 
-    >>> read_marker("I11. TỔ CHỨC THỰC HIỆN", {}).text, read_marker("d) Báo cáo", {8: "1", 11: "d"}).text
+    >>> read_marker("I11. TỔ CHỨC THỰC HIỆN", {}).text, read_marker("d) Báo cáo", {8: "1", 12: "d"}).text
     ('III', 'đ')
     """
+    if not _MAY_BE_MARKED.match(text):
+        return None
     for rank, pattern in _RANKS:
         match = pattern.match(text)
         if match and match["n"] and (number := _number(rank, match, text, siblings)):
@@ -93,20 +102,26 @@ def read_doubtful(text: str, siblings: Mapping[int, str]) -> Marker | None:
     Marker(rank=8, text='9', length=3, printed='9,')
     >>> read_doubtful("9, Sở Nội vụ", {8: "5"})
     """
+    if not _MAY_BE_DOUBTFUL.match(text):
+        return None
     for rank, pattern in _DOUBTFUL:
         match = pattern.match(text)
-        # `Phần ï`, alone on its line: nothing else begins so, whatever its numeral was read as.
-        opens = "Phần I" if rank == 1 and 1 not in siblings else None
+        # `Phần ï`, `Chương H`, alone on their lines: nothing else begins so, whatever the numeral was read as.
+        opens = _OPENING.get(rank) if rank not in siblings else None
         following = follower(rank, siblings.get(rank)) or opens if match else None
         if match and following and _means(match["n"], following, rank):
             return Marker(rank, following, match.end(), match[0].strip())
     return None
 
 
+_LAST_NUMBER = regex.compile(r"\d+(?=\p{Ll}?$)")
+
+
+@cache
 def follower(rank: int, last: str | None) -> str | None:
     """Return the number behind `last` in a row of a rank; of a row that has not begun, and at its end, None.
 
-    >>> follower(8, "9"), follower(11, "d"), follower(7, "III"), follower(5, "Điều 4a")
+    >>> follower(8, "9"), follower(12, "d"), follower(7, "III"), follower(5, "Điều 4a")
     ('10', 'đ', 'IV', 'Điều 5')
     """
     if last is None:
@@ -118,37 +133,44 @@ def follower(rank: int, last: str | None) -> str | None:
     if rank <= 2 and last.split(" ")[-1] in NUMERALS[:-1]:
         word, _, numeral = last.rpartition(" ")
         return f"{word} {NUMERALS[NUMERALS.index(numeral) + 1]}"
-    digits = regex.search(r"\d+(?=\p{Ll}?$)", last)
+    digits = _LAST_NUMBER.search(last)
     return f"{last[: digits.start()]}{int(digits[0]) + 1}" if digits and rank in {LEGAL, ARABIC, 3, 4, 9, 10} else None
 
 
 # Lines whose marker no pattern of _RANKS takes: `9, Sở …`, `l0. Sở …`, `b] Tổ chức`, `IV, TỔ CHỨC`, `Điểu 5.`. They
 # count only where the row goes on with that number.
+_OPENING = {1: "Phần I", 2: "Chương I"}
 _STOP = r" ?(?:[,;:'’·*°]|\.{1,3}|[)\]}>|]| ) *"
 _DOUBTFUL: tuple[tuple[int, regex.Pattern[str]], ...] = (
     (1, regex.compile(r"(?:PHẦN|Phần) +(?P<n>\S{1,4}) ?[.:]?$")),
+    (2, regex.compile(r"(?:CHƯƠNG|Chương) +(?P<n>\S{1,5}) ?[.:]?$")),
+    (3, regex.compile(r"(?:MỤC|Mục) +(?P<n>[\dIlOo|SBHÏ]{1,4}) ?[.:]?$")),
     (LEGAL, regex.compile(rf"[ĐDÐ][iíìỉ][eêềểếệ]u +(?P<n>[\dIlOo|SB]{{1,3}}){_STOP}(?=\p{{L}})")),
     (ROMAN, regex.compile(rf"(?P<n>[IVXl1|]{{1,5}}){_STOP}(?=\p{{Lu}}{{2}}|\p{{Lu}} \p{{Lu}})")),
-    (ARABIC, regex.compile(rf"(?P<n>[\dIlOo|SB§]{{1,3}}){_STOP}(?=[\p{{Lu}}\"“])")),
+    (ARABIC, regex.compile(rf"(?P<n>[\dIlOo|SB§AGZ]{{1,3}}){_STOP}(?=[\p{{Lu}}\"“])")),
     (LETTER, regex.compile(r"(?P<n>\p{Ll})(?: ?[,;:\]}>|1lj°]| ?\.)+ *(?=\p{Lu})")),
 )
-_LOOK_ALIKES = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "§": "8"})
+_LETTERS_FOR_DIGITS = {"A": "4", "G": "6", "Z": "2"}
+_LOOK_ALIKES = str.maketrans(
+    {"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "§": "8"} | _LETTERS_FOR_DIGITS
+)
 
 
 def _means(printed: str, number: str, rank: int) -> bool:
-    if rank == 1:
+    if rank <= 2:
         return True
     if rank == ROMAN:
         return printed.translate(_MISREAD) == number
     if rank == LETTER:
         return printed == number or (printed, number) in {("d", "đ"), ("ð", "đ")}
-    return printed.translate(_LOOK_ALIKES) == number.removeprefix("Điều ")
+    return printed.translate(_LOOK_ALIKES) == number.removeprefix("Điều ").removeprefix("Mục ")
 
 
 def _number(rank: int, match: regex.Match[str], text: str, siblings: Mapping[int, str]) -> str | None:
     printed: str = match["n"]
     if rank <= LEGAL:
-        return f"{match['word'].capitalize()} {squeeze(printed)}"
+        word = match["word"].replace("\N{LATIN CAPITAL LETTER ETH}", "Đ").capitalize()
+        return f"{word} {squeeze(printed)}"
     if rank == ROMAN:
         roman = printed.translate(_MISREAD)
         if regex.fullmatch(_ROMAN, roman):
@@ -156,7 +178,7 @@ def _number(rank: int, match: regex.Match[str], text: str, siblings: Mapping[int
         return follower(ROMAN, siblings.get(ROMAN)) if is_upper(text) and len(text) < _HEADING else None
     if rank == ARABIC:
         return printed if printed.isdigit() else _arabic(printed, siblings)
-    return _letter(printed, siblings) if rank == LETTER else printed
+    return _letter(printed, siblings) if rank == LETTER else printed.replace(",", ".")
 
 
 def _is_roman(printed: str, roman: str, words: str, siblings: Mapping[int, str]) -> bool:

@@ -24,10 +24,17 @@ def mended(text: str) -> str:
 
 
 _UNITS_BY_LETTERS = {fold(unit): unit.upper() for unit in table("agencies")["units"] if unit.islower() and unit != "xã"}
+# Words that only look like a unit: `CƠ QUAN`, `QUÂN SỰ`, `PHƯƠNG ÁN`, `HÀ TĨNH`, the names behind `THỊ`.
+_NO_QUAN = r"(?<!C[ƠO] )(?<!(?:HẢI|KHÔNG) )QU[AÂẤẦẨẪẬ]N(?! (?:SỰ|KHU|ĐỘI|ĐOÀN|CHỦNG|CHÍNH|NHU|Y|DÂN|TRANG|HÀM)\b)"
+_NO_PHUONG = r"PH[UƯ][OƠỚỜỞỠỢ]NG(?! (?:ÁN|HƯỚNG|PHÁP|TIỆN|THỨC|DIỆN|NGÔN)\b)"
 _UNIT_IN_CAPITALS = regex.compile(
-    r"(?<=\p{L} )(?:T[IÍÌỈĨỊ]NH|HUY[EÊÉÈẾỀỂỄỆ]N|QU[AÂẤẦẨẪẬ]N|TH[AÀÁẢÃẠ]NH PH[OÔỐỒỔỖỘ]|PH[UƯ][OƠỚỜỞỠỢ]NG"
-    r"|TH[IÍÌỈĨỊ] TR[AÁÀẢẤẦẨ]N)(?= \p{Lu})"
+    rf"(?<=\p{{L}} )(?<!TH[ỊI] )(?:(?<!H[ÀA] )T[IÍÌỈĨỊ]NH|HUY[EÊÉÈẾỀỂỄỆ]N|{_NO_QUAN}|TH[AÀÁẢÃẠ]NH PH[OÔỐỒỔỖỘ]"
+    rf"|{_NO_PHUONG}|TH[IÍÌỈĨỊ] TR[AÁÀẢẤẦẨ]N)(?= \p{{Lu}})"
 )
+
+
+# Two words in capitals, the least that can be mended; Ð (Eth) and misread letters count.
+_CAPITALS = regex.compile(r"\p{Lu}{2} *\p{Lu}+")
 
 
 @cache
@@ -44,6 +51,8 @@ def mended_capitals(text: str) -> str:
     >>> mended_capitals("TM. UY BAN NHAN DAN TĨNH QUẢNG TRỊ"), mended_capitals("CHANH VAN PHONG")
     ('TM. ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ', 'CHÁNH VĂN PHÒNG')
     """
+    if not _CAPITALS.search(text):
+        return text
     pattern, known, whole = _phrases()
     parts, position = [], 0
     for match in pattern.finditer(fold(text)):

@@ -3,10 +3,14 @@
 import regex
 
 from pipeline.extract.body_patterns import (
+    BRANCH,
+    BRANCH_AT,
     CAPITAL,
+    CLOSED,
     FIELDS,
     FURTHER,
     LINK,
+    NAME_PAIRS,
     SMALL,
     STRAIGHT_PLACE,
     TAIL,
@@ -15,12 +19,18 @@ from pipeline.extract.body_patterns import (
     stops,
 )
 from pipeline.extract.lexicon import match_at
-from pipeline.extract.names import person_at
+from pipeline.extract.names import UNITS, person_at
 
+_BRANCHED = ("Ngân hàng", "Công ty", "Tổng công ty", "Tập đoàn", "Agribank", "Vietcombank", "VietinBank", "BIDV")
 _WORKS = regex.compile(r"công +trình$")
 """`trình` alone hands something in."""
 _LONGEST_NAME = 14
 """Words of a company's name."""
+_MOST_PAIRS = 3
+BEFORE_CAPITAL = regex.compile(r" +(?=\p{Lu})")
+"""The blanks where a person's name may begin."""
+# A unit behind a word that may be a verb makes it part of the name: `Trung tâm Dịch vụ tổng hợp huyện`.
+_LAST_PAIR = regex.compile(rf" +(\p{{Ll}}+) +(\p{{Ll}}+)(?= +{UNITS}(?! +\p{{Ll}}))")
 
 
 def field_end(text: str, start: int) -> int | None:
@@ -77,16 +87,43 @@ def _field_word_end(text: str, start: int) -> tuple[int | None, bool]:
         return None, False
     end = capital.end()
     while True:
-        # `Cấp thoát nước`: at most two small words stand behind a capital one.
-        for _ in range(2):
-            small = match_at(SMALL, text, end)
-            if not small or not capital[0].strip()[1:].islower() or stops(text, end) or match_at(UNIT_WORD, text, end):
-                break
-            end = small.end()
+        if capital[0].strip()[1:].islower() and not CLOSED.search(text, start, end):
+            end = _small_end(text, end)
         capital = match_at(FURTHER, text, end)
         if capital is None:
             return end, False
         end = capital.end()
+
+
+def _small_end(text: str, end: int) -> int:
+    """End of the small words behind a capital one: the rest of its word, then words of two syllables, or one of one.
+
+    `Quản lý` / `chất lượng`; `Cấp thoát` / `nước`. A verb may follow straight (`Quản lý giá` / `ban hành`), so what is
+    no known word must stand at the end of the name.
+    """
+    if (small := _small_at(text, end)) is None:
+        return end
+    end = small.end()
+    for _ in range(_MOST_PAIRS):
+        if (pair := match_at(_LAST_PAIR, text, end)) and f"{pair[1]} {pair[2]}" in NAME_PAIRS:
+            return pair.end()
+        first = _small_at(text, end)
+        if first is None:
+            return end
+        second = _small_at(text, first.end())
+        if second is None:
+            return first.end()
+        known = f"{first[0].strip()} {second[0].strip()}" in NAME_PAIRS
+        if not known and _small_at(text, second.end()) is not None:
+            return end
+        end = second.end()
+    return end
+
+
+def _small_at(text: str, position: int) -> regex.Match[str] | None:
+    """Match a small word that may belong to a name: no link, no unit, not the first half of a verb."""
+    small = match_at(SMALL, text, position)
+    return None if small is None or stops(text, position) or match_at(UNIT_WORD, text, position) else small
 
 
 def tail_at(text: str, position: int, *, straight: bool) -> tuple[str, int]:
@@ -95,8 +132,20 @@ def tail_at(text: str, position: int, *, straight: bool) -> tuple[str, int]:
     if match is None:
         return "", position
     end = match.end()
-    for space in regex.finditer(r" +(?=\p{Lu})", match[0]):
+    for space in BEFORE_CAPITAL.finditer(match[0]):
         if person_at(text, position + space.start()):
             end = position + space.start()
             break
     return text[position:end].replace(" của ", " ", 1), end
+
+
+def branched(name: str, text: str, position: int) -> tuple[str, int]:
+    """Return a name with the branch or the place of a branch behind it, if one is there, and where it ends.
+
+    `Ngân hàng Nhà nước Việt Nam - Chi nhánh tỉnh …`, `Chi nhánh Văn phòng Đăng ký đất đai tại Nha Trang`.
+    """
+    if name.endswith("hi nhánh") or name.startswith("Chi nhánh "):
+        at = match_at(BRANCH_AT, text, position)
+        return (f"{name} tại {at['at']}", at.end()) if at else (name, position)
+    branch = match_at(BRANCH, text, position) if name.startswith(_BRANCHED) else None
+    return (f"{name} - Chi nhánh{branch['of']}", branch.end()) if branch else (name, position)

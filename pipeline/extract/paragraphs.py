@@ -11,6 +11,7 @@ _LINE = re.compile(r"[^\n\f]+")
 _SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003\u2007\u2009\u202f\v\r"), " ")
 # Slashes of other blocks, which OCR puts into numbers (`79⁄QĐ-UBND`).
 _SPACES |= {0x2044: "/", 0x2215: "/"}
+_ODD = re.compile(f"[{''.join(map(chr, _SPACES))}]")
 # Words that end no paragraph: `từ ngày` / `15/4/2024`, `quý` / `IV/2024`, `Kế hoạch và` / `Đầu tư`.
 _HANGING = re.compile(
     r"(?: |^)(?:và|của|các|với|cùng|trong|tại|cho|về|theo|số|ngày|tháng|quý|năm|hoặc|đến|từ|được|là|để|do|bởi|khoản"
@@ -18,6 +19,7 @@ _HANGING = re.compile(
 )
 # Word's own numbering leaves a tab behind the marker, an indent one before the line: neither makes a table.
 _TABBED = re.compile(r"(?:[^\w\s\t]|\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]+[.)]?|[^\W\d_][.)]|Điều \d+[.:]?)\t+(?=[^\t]+$)")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ENDS = tuple('.:;!?…)”"')
 
 
@@ -91,7 +93,7 @@ def flat(text: str, paragraphs: tuple[Paragraph, ...]) -> str:
 
 def plain(text: str) -> str:
     """Return the text with a blank for every odd space, its lines kept."""
-    return text.translate(_SPACES)
+    return text.translate(_SPACES) if _ODD.search(text) else text
 
 
 def _goes_on(last: Paragraph, line: Paragraph) -> bool:
@@ -99,11 +101,12 @@ def _goes_on(last: Paragraph, line: Paragraph) -> bool:
         return False
     if line.start - last.end < 4 and _HANGING.search(last.text):
         return True
-    first = re.match(r"[^\W\d_]+", line.text)
+    first = _FIRST_WORD.match(line.text)
     # At most 200 characters of blank lines lie between: a page break, not a chapter.
     return bool(
         first
         and first[0][0].islower()
         and line.text[first.end() : first.end() + 1] not in {")", ".", "]", "}", ">"}
+        and not (len(first[0]) == 1 and line.text.startswith("/", 1))
         and line.start - last.end < 200
     )

@@ -1,19 +1,20 @@
 """The reading text of a document, cut into head, body, end block and annexes."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import regex
 
 from pipeline.extract.closing import Closing, read_closing
 from pipeline.extract.folding import is_upper, old_tones
-from pipeline.extract.header import read_head
 from pipeline.extract.letterhead import Head
 from pipeline.extract.misread import mended
-from pipeline.extract.names import sentence_case
-from pipeline.extract.paragraphs import Paragraph, flat, lines_of, paragraphs_of, plain
+from pipeline.extract.paragraphs import Paragraph, flat, lines_of, paragraphs_of
 from pipeline.extract.sections import Division, read_sections
+from pipeline.extract.sentence_case import sentence_case
 
 Span = tuple[int, int]
 _BASIS = regex.compile(r"[-–]? ?(?:Căn cứ|Xét|Theo đề nghị)(?!\p{L})")
@@ -64,13 +65,12 @@ class Parts:
         return mended(old_tones("".join(parts) + self.text[position:]))
 
 
-def read_parts(text: str) -> Parts:
-    """Cut a reading text into its parts."""
+def read_parts(text: str, head: Head, measured: Mapping[int, str] = MappingProxyType({})) -> Parts:
+    """Cut a reading text, whose head is read, into its parts; `measured` is as `measured_numerals` returns it."""
     paragraphs = paragraphs_of(text)
     whole = flat(text, paragraphs)
-    head = read_head(plain(text))
     closing = read_closing([line for line in lines_of(whole) if line.start >= head.body])
     stop = closing.start if closing.end else len(whole)
     body = tuple(p for p in paragraphs if head.body <= p.start < stop)
     annex = tuple(p for p in paragraphs if p.start >= closing.end) if closing.end else ()
-    return Parts(whole, head, closing, body, annex, (*read_sections(body), *read_sections(annex)))
+    return Parts(whole, head, closing, body, annex, (*read_sections(body, measured), *read_sections(annex, measured)))

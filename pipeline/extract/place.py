@@ -1,10 +1,12 @@
 """From spans of the reading text to places on pages, with a confidence for each."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import TypedDict
 
+from diacritics import Edit, Revision
 from pipeline.datatypes import PAGE_BREAK, Document, TextPage
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import squeeze
@@ -12,6 +14,8 @@ from pipeline.record import Corners, Finding
 
 RESTORE = "restore"
 """The stage whose edits put marks back; others only tidy."""
+DOUBTFUL = 0.3
+"""Probability from which another reading of a word is worth a person's look: below, four of five are not the word."""
 
 
 class Where(TypedDict):
@@ -61,6 +65,25 @@ class Placer:
             **self.where(found.start, found.end, found.sure),
         )
 
+    def least(self, first: int, last: int) -> float:
+        """Confidence of the least sure word of a span of `document.text`; 1 where nothing was recognised."""
+        if not self._document.pages or not self._measured:
+            return 1.0
+        index = max(bisect_right(self._page_starts, first) - 1, 0)
+        page, offset = self._document.pages[index], self._page_starts[index]
+        words = page.words_at(first - offset, min(last - offset, len(page.text)))
+        return min((word.confidence for word in words if word.confidence is not None), default=1.0)
+
+    def doubted(self, first: int, last: int) -> tuple[str, ...]:
+        """Say what the words of a span of `document.text` may be instead, as restoration told, most probable first."""
+        if not self._document.pages:
+            return ()
+        index = max(bisect_right(self._page_starts, first) - 1, 0)
+        page, offset = self._document.pages[index], self._page_starts[index]
+        found = _of_restoration(page, first - offset, min(last - offset, len(page.text)))
+        doubts = found[0].doubts[slice(*_over(found[0].doubts, *found[1:]))] if found else ()
+        return tuple(f"{doubt.before} or {doubt.after}" for doubt in doubts if doubt.confidence >= DOUBTFUL)
+
     def _where(self, first: int, last: int) -> tuple[int | None, Corners | None]:
         if not self._document.pages:
             return None, None
@@ -84,6 +107,11 @@ class Placer:
         return sum(doubts) / len(doubts) if doubts else 1.0
 
     @cached_property
+    def recognised(self) -> bool:
+        """Whether any page was recognised, not read."""
+        return any(page.origin == "ocr" for page in self._document.pages)
+
+    @cached_property
     def _measured(self) -> bool:
         """Whether any word has a place or a confidence; of plain text no word need be looked at."""
         return any(word.box or word.confidence is not None for page in self._document.pages for word in page.words)
@@ -94,14 +122,24 @@ class Placer:
         return list(accumulate(lengths, initial=0))
 
 
-def _restorations(page: TextPage, start: int, end: int) -> list[float]:
+def _of_restoration(page: TextPage, start: int, end: int) -> tuple[Revision, int, int] | None:
+    """Return the revision that restored a page, with the span of its text before that a span of the page came from."""
     for revision in reversed(page.revisions):
         start, end = revision.origin_span(start, end)
         if revision.stage == RESTORE:
-            index = bisect_right(revision.edits, start, key=lambda edit: edit.end)
-            inside = []
-            while index < len(revision.edits) and revision.edits[index].start < end:
-                inside.append(revision.edits[index].confidence)
-                index += 1
-            return inside
-    return []
+            return revision, start, end
+    return None
+
+
+def _restorations(page: TextPage, start: int, end: int) -> list[float]:
+    found = _of_restoration(page, start, end)
+    if found is None:
+        return []
+    edits = found[0].edits
+    return [edit.confidence for edit in edits[slice(*_over(edits, *found[1:]))]]
+
+
+def _over(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
+    """Return the indices of the edits that a span touches: the first, and the one behind the last."""
+    first = bisect_right(edits, start, key=lambda edit: edit.end)
+    return first, bisect_left(edits, end, lo=first, key=lambda edit: edit.start)

@@ -8,11 +8,13 @@ from the first. Lists share a type, a date or an issuer (`các Quyết định s
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import regex
 
 from pipeline.extract.agencies import Mention
 from pipeline.extract.dates import DATE, iso
+from pipeline.extract.document_numbers import NUMBER, clean_number
 from pipeline.extract.folding import squeeze
 from pipeline.extract.lexicon import match_at, one_of, table
 from pipeline.extract.names import canonical
@@ -32,34 +34,30 @@ class Citation:
 
 _SHORT_TYPES: dict[str, str] = table("references")["short_types"]
 _TYPES = one_of([*table("references")["types"], *_SHORT_TYPES])
+# `theo công văn số 88/SNV-TCBC`: in small letters a type counts before a number with its symbol only.
+_SMALL_TYPES = one_of([name[0].lower() + name[1:] for name in table("references")["types"]])
+_CAPITAL_TYPES = one_of([name.upper() for name in table("references")["types"]])
 _KNOWN = regex.compile(rf"(?:{one_of(table('laws')['names'])})(?!\p{{L}})", regex.IGNORECASE)
 _LAW_WORD = regex.compile(r"(?<!\p{L})(?:[Bb]ộ +luật|[Ll]uật|[Pp]háp +lệnh)(?= +\p{L})")
 _NAMED = one_of(table("references")["named"])
-# No symbol begins with a digit (NĐ 30/2020, Phụ lục III): `/5TC-` is a misread `/STC-`.
-_SYMBOL = r"(?:[A-ZĐÐ]|5(?=[A-ZĐ]{2}))[\p{L}\d&]*+(?:(?: ?[-–][ –-]{0,2}|/)[\p{Lu}Đ][\p{L}\d&]*+)*+"
-# OCR parts `NĐ-CP` and `SNV-CCHC`: the rest stands before `ngày` or `của`.
-_TORN = r"(?:(?<=-\p{Lu}{1,2}) \p{Lu}{1,4}(?= +(?:ngày|của)(?!\p{L})))?"
-# After a folding of dashes: 30/2020/NĐ-CP, 25/KH-UBND, 299/UBND-TTHC, 14-NQ/TU, 202/2025/QH15.
-NUMBER = (
-    rf"(?:\d{{1,5}}[a-zđ]{{0,3}} ?/{{1,2}} ?(?:(?:19|20)\d{{2}} ?/ ?)?{_SYMBOL}{_TORN}"
-    r"|\d{1,5}[a-zđ]{0,3} ?[-–] ?[\p{Lu}Đ][\p{L}]{0,5} ?/ ?[\p{Lu}Đ][\p{L}\d.-]*)"
-)
-# No mark is QD or ND: OCR lost the bar of `QĐ`, `NĐ`.
-_UNBARRED = regex.compile(r"(?<=(?:^|[/-])[QN])D(?=[-/])")
-_DIGIT_FIRST = regex.compile(r"(?<=/)5(?=[A-ZĐ]{2})")
-_DOUBLED = regex.compile(r"([Đ-])\1+")
 _SHORT = r"\d{1,4}(?!\d|[/.,-]\d|/)"
 _DATE = rf"(?: *,)? +(?:ngày +)(?P<date>{DATE})"
 # `Chương trình công tác số …`: a type may have an attribute of its own.
 _OWN_WORDS = r"(?: +(?!(?:của|do|số|này|về|và|tại|ngày)(?!\p{L}))\p{Ll}+){0,3}?"
-_NO = "[Ss][ốôồổỗ]"
+_NO = "(?:[Ss][ốôồổỗ]|SỐ)"
 _TYPED = (
-    rf"(?P<type>(?:{_TYPES}){_OWN_WORDS})(?: +(?:của|do) +(?P<by>[^:;.\n\d]{{3,80}}?))?"
+    rf"(?P<type>(?:{_TYPES}|(?:{_SMALL_TYPES}|{_CAPITAL_TYPES})(?= +{_NO})){_OWN_WORDS})"
+    r"(?: +(?:của|do) +(?P<by>[^:;.\n\d]{3,80}?))?"
     rf"(?: *:)?(?: +{_NO})? *:? *(?:{_NO} *:? *)?"
 )
 _CITATION = regex.compile(
     rf"(?<!\p{{L}})(?:{_TYPED}|(?P<plain>{_NO} *:? *)|(?P<and>(?<=[,;] | và )))"
     rf"(?P<number>(?<![\d/]){NUMBER})(?![\d/])(?:{_DATE})?"
+)
+# `Nghị quyết số 09 của Tỉnh ủy`, `Sắc lệnh số 65 ngày …`: no symbol, but a date or an issuer.
+_BARE_CITATION = regex.compile(
+    rf"(?<!\p{{L}})(?P<type>{_TYPES})(?P<by>(?!))?(?P<plain>(?!))? +{_NO} *:? *(?P<number>\d{{1,4}}[a-zđ]?)"
+    rf"(?![\d/\p{{L}}.,-]|[ –-]+[\d/])(?:{_DATE}|(?= +của +))"
 )
 _SHORT_CITATION = regex.compile(
     rf"(?<!\p{{L}})(?P<type>{_TYPES}) +(?:số *:? *)?(?P<number>{_SHORT})(?=[ ;,.)]|$)(?:{_DATE})?"
@@ -68,7 +66,7 @@ _SHORT_CITATION = regex.compile(
 _NO_NAME = r"(?:này|nêu|có|quy +định|trên)(?!\p{L})|số *:? *\d"
 _NAME = rf"(?P<name>(?: +(?!{_NO_NAME})[^ .;:\n]+){{0,28}}?)"
 _LAW = regex.compile(
-    rf"(?<!\p{{L}})(?P<type>{_NAMED}){_NAME} *"
+    rf"(?<!\p{{L}})(?P<type>{_NAMED})(?::(?= +\p{{Lu}}))?{_NAME} *"
     rf"(?:,? *(?:\( *)?ngày +(?P<date>{DATE})(?: *\))?|,? *năm +(?P<year>(?:19|20)\d{{2}}))(?!\d)"
 )
 _LAW_NUMBER = r"\d{1,4}/\d{4}/(?:QH|(?:PL-|NQ-)?UBTVQH)\d{1,2}"
@@ -81,28 +79,58 @@ _BARE_LAW = regex.compile(
 # `Nghị định … quy định chi tiết một số điều của Luật Lưu trữ`: the law stands in the name of another act.
 _IN_A_NAME = regex.compile(r"(?:chi +tiết|một +số +(?:điều|khoản|chương|nội +dung))(?!\p{L})[^.;:\n]*?(?:của +)?$")
 _JOINED = regex.compile(r" *(?:,|;|-|–| +và) +$")
-_OF = regex.compile(r" *,? +của +")
+_OF = regex.compile(r" *,? +của +(?:liên +(?=Bộ|Sở|Ngành))?")
+_DATE_BEHIND = regex.compile(_DATE)
+_JOINT = regex.compile(r"iên +(?:tịch|ngành|sở|bộ)")
+_YEAR_BEHIND = regex.compile(r" +(?P<year>(?:19|20)\d{2})(?![\d/-])")
+_LAST_GROUP = regex.compile(r"[\p{Lu}Đ][\p{L}]*\d{0,2}$")
 _AT = regex.compile(r" +(?:tại|trong|theo) +(?:các +)?$")
 
 
-def find_references(text: str, mentions: Sequence[Mention], places: Mapping[str, str]) -> tuple[Citation, ...]:
-    """Find every citation in a text, in order, none inside another."""
+def find_references(
+    text: str, mentions: Sequence[Mention], places: Mapping[str, str], signs: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Citation, ...]:
+    """Find every citation in a text, in order, none inside another.
+
+    `signs` are bodies by their own sign, the last group of a number (`STP`): of a citation without a printed issuer.
+    """
     starts = [mention.start for mention in mentions]
-    found = [_numbered(text, match, mentions, starts, places) for match in _CITATION.finditer(text)]
+    found = [_numbered(text, match, mentions, starts, places) for match in _in_lines(_CITATION, _CODE, text)]
+    bare = (_numbered(text, match, mentions, starts, places) for match in _in_lines(_BARE_CITATION, _COUNTED, text))
+    found += [citation for citation in bare if citation.date or citation.issuer]
     cited = _without_overlap([*_laws(text), *found])
-    return _resolved(_shared(text, cited), text)
+    return _resolved(_shared(text, cited), text, signs)
+
+
+_CODE = regex.compile(r"\d[a-zđ]{0,3} ?[/–-]")
+_COUNTED = regex.compile(rf"{_NO} *:? *\d{{1,4}}[a-zđ]?,? (?:ngày|của)")
+_ACT = regex.compile(r"[Ll]uật|LUẬT|[Pp]háp +lệnh|[Hh]iến +pháp")
+
+
+def _in_lines(pattern: regex.Pattern[str], needed: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
+    """Yield the matches of a pattern, which crosses no line's end, in the lines that hold what it cannot do without."""
+    end = 0
+    while found := needed.search(text, end):
+        start = text.rfind("\n", end, found.start()) + 1 or end
+        end = text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        yield from pattern.finditer(text, start, end)
 
 
 def _numbered(
     text: str, match: regex.Match[str], mentions: Sequence[Mention], starts: Sequence[int], places: Mapping[str, str]
 ) -> Citation:
     end, issuer = match.end(), None
+    date = iso(match["date"]) if match["date"] else None
     of = match_at(_OF, text, end)
     index = bisect_left(starts, of.end()) if of else len(starts)
     if of and index < len(mentions) and mentions[index].start - of.end() <= 1:
         end, issuer = mentions[index].end, canonical(mentions[index].name, places)
-        if match["type"] and "iên tịch" in match["type"]:
+        if match["type"] and _JOINT.search(match["type"]):
             end, issuer = _joint(text, mentions, index, places)
+        if not match["date"] and (behind := match_at(_DATE_BEHIND, text, end)):
+            # Before 2004 offices put it last: `Chỉ thị 27-CT/TW của Bộ Chính trị ngày 12/1/1998`.
+            end, date = behind.end(), iso(behind["date"])
     elif match["by"]:
         issuer = _issuer_in(match.start("by"), match.end("by"), mentions, starts, places)
     elif at := _AT.search(text, max(match.start() - 16, 0), match.start()):
@@ -111,9 +139,7 @@ def _numbered(
         if before and mentions[before - 1].end == at.start():
             issuer = canonical(mentions[before - 1].name, places)
     kind = _type(match["type"]) if match["type"] else ""
-    return Citation(
-        kind, clean_number(match["number"]), iso(match["date"]) if match["date"] else None, issuer, _start(match), end
-    )
+    return Citation(kind, clean_number(match["number"]), date, issuer, _start(match), end)
 
 
 def _joint(text: str, mentions: Sequence[Mention], index: int, places: Mapping[str, str]) -> tuple[int, str]:
@@ -130,7 +156,8 @@ def _type(printed: str) -> str:
     >>> _type("NĐ")
     'Nghị định'
     """
-    return _SHORT_TYPES.get(squeeze(printed), squeeze(printed))
+    kind = _SHORT_TYPES.get(squeeze(printed), squeeze(printed))
+    return kind.capitalize() if kind.isupper() else kind[0].upper() + kind[1:]
 
 
 def _start(match: regex.Match[str]) -> int:
@@ -149,36 +176,21 @@ def _issuer_in(
     return None
 
 
-def clean_number(number: str) -> str:
-    """Take the blanks out of a number and fold its dashes and its Icelandic Eth.
-
-    >>> clean_number("1744/Q\N{LATIN CAPITAL LETTER ETH}– BGTVT")
-    '1744/QĐ-BGTVT'
-    """
-    clean = (
-        "".join(number.split())
-        .replace("//", "/")
-        .replace("–", "-")
-        .replace("\N{LATIN CAPITAL LETTER ETH}", "Đ")
-        .strip(".")
-    )
-    clean = _DIGIT_FIRST.sub("S", clean)
-    return _UNBARRED.sub("Đ", _DOUBLED.sub(r"\1", clean))
-
-
 def _laws(text: str) -> Iterator[Citation]:
-    for match in _LAW_BY_NUMBER.finditer(text):
+    for match in _in_lines(_LAW_BY_NUMBER, _ACT, text):
         date = iso(match["date"]) if match["date"] else None
         yield Citation(match["type"], match["number"], date, None, match.start(), match.end())
-    for match in _LAW.finditer(text):
+    for match in _in_lines(_LAW, _ACT, text):
         if match["name"] or match["type"] == "Hiến pháp":
             date = iso(match["date"]) if match["date"] else match["year"]
             yield Citation(match["type"], None, date, None, match.start(), match.end())
-    for word in _LAW_WORD.finditer(text):
+    for word in _in_lines(_LAW_WORD, _ACT, text):
         known = match_at(_KNOWN, text, word.start())
         if known and not _IN_A_NAME.search(text, max(word.start() - 60, 0), word.start()):
-            yield Citation(squeeze(word[0]).capitalize(), None, None, None, word.start(), known.end())
-    for match in _BARE_LAW.finditer(text):
+            year = match_at(_YEAR_BEHIND, text, known.end())
+            end = year.end() if year else known.end()
+            yield Citation(squeeze(word[0]).capitalize(), None, year and year["year"], None, word.start(), end)
+    for match in _in_lines(_BARE_LAW, _ACT, text):
         yield Citation(match["type"], None, None, None, match.start("law"), match.end("law"))
 
 
@@ -211,15 +223,19 @@ def _shared(text: str, citations: list[Citation]) -> list[Citation]:
             shared.append(replace(citation, type=last.type, issuer=citation.issuer or last.issuer))
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
-        if (
-            left.number
-            and left.type == right.type
-            and _listed(text[left.end : right.start])
-            and not left.date
-            and not left.issuer
-        ):
+        if not left.number or left.type != right.type or left.issuer or not _listed(text[left.end : right.start]):
+            continue
+        if not left.date:
             shared[index] = replace(left, date=right.date, issuer=right.issuer)
+        elif right.number and _same_body(left.number, right.number):
+            # `Chỉ thị số 16/CT-TTg ngày …, Chỉ thị số 19/CT-TTg ngày … của Thủ tướng Chính phủ`.
+            shared[index] = replace(left, issuer=right.issuer)
     return shared
+
+
+def _same_body(left: str, right: str) -> bool:
+    first, second = _LAST_GROUP.search(left), _LAST_GROUP.search(right)
+    return first is not None and second is not None and first[0] == second[0]
 
 
 def _listed(between: str) -> bool:
@@ -232,7 +248,7 @@ def _same_sentence(between: str) -> bool:
     return len(between) < 300 and listed and "." not in between and "\n" not in close
 
 
-def _resolved(citations: list[Citation], text: str) -> tuple[Citation, ...]:
+def _resolved(citations: list[Citation], text: str, signs: Mapping[str, str]) -> tuple[Citation, ...]:
     """Give later citations of a number the issuer of the first, and find the short forms (`Nghị quyết 76`)."""
     issuers: dict[tuple[str, str], str] = {}
     full: dict[tuple[str, str], Citation] = {}
@@ -241,11 +257,17 @@ def _resolved(citations: list[Citation], text: str) -> tuple[Citation, ...]:
         if not citation.number:
             resolved.append(citation)
             continue
+        known = full.get((citation.type, citation.number))
+        if known and known.number and citation.number.isdigit():
+            resolved.append(replace(citation, number=known.number, issuer=citation.issuer or known.issuer))
+            continue
         key = (citation.type, citation.number)
         if citation.issuer:
             issuers.setdefault(key, citation.issuer)
-        full.setdefault((citation.type, regex.split(r"[/-]", citation.number)[0]), citation)
-        resolved.append(replace(citation, issuer=citation.issuer or issuers.get(key)))
+        full.setdefault((citation.type, citation.number.replace("-", "/").partition("/")[0]), citation)
+        sign = _LAST_GROUP.search(citation.number)
+        issuer = citation.issuer or issuers.get(key) or (signs.get(sign[0]) if sign else None)
+        resolved.append(replace(citation, issuer=issuer))
     for match in _SHORT_CITATION.finditer(text):
         known = full.get((_type(match["type"]), match["number"]))
         if known and known.start < match.start():

@@ -6,8 +6,9 @@ higher on the ladder. Markers follow the document, its slips included; only what
 grammar of `outline`, and a second `d)` in a row is `đ)`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import regex
 
@@ -60,11 +61,13 @@ _RUN_IN_WORDS = 18
 _RUN_IN = regex.compile(r"[^:;.]{2,90}?(?<! sau| gồm| như| là| thể)(?: *\([^()]{1,40}\))?:(?= +[\p{L}\d“\"])")
 
 
-def read_sections(paragraphs: Sequence[Paragraph]) -> tuple[Division, ...]:
-    """Read the divisions of a body's paragraphs."""
+def read_sections(
+    paragraphs: Sequence[Paragraph], measured: Mapping[int, str] = MappingProxyType({})
+) -> tuple[Division, ...]:
+    """Read the divisions of a body's paragraphs; `measured` as in `read_outline`."""
     roots: list[_Open] = []
     stack: list[_Open] = []
-    for paragraph, marker in read_outline(paragraphs):
+    for paragraph, marker in read_outline(paragraphs, measured):
         if marker is None:
             if stack and _continues_title(stack[-1], paragraph):
                 stack[-1].title_lines.append(paragraph)
@@ -73,7 +76,8 @@ def read_sections(paragraphs: Sequence[Paragraph]) -> tuple[Division, ...]:
             continue
         while stack and stack[-1].marker.rank >= marker.rank:
             stack.pop()
-        heading = Paragraph(paragraph.text[marker.length :], paragraph.start + marker.length)
+        words = paragraph.text[marker.length :].lstrip()
+        heading = Paragraph(words, paragraph.end - len(words))
         opened = _Open(marker, heading, paragraph, [], [], [])
         (stack[-1].children if stack else roots).append(opened)
         stack.append(opened)
@@ -142,7 +146,8 @@ def title_of(text: str) -> str:
         return run_in[0][:-1].strip()
     sentence = _SENTENCE.search(text)
     first = text[: sentence.start()] if sentence else text
-    return first.rstrip(" ;:,/") if first.endswith("...") else first.rstrip(" .;:,/")
+    # A speck behind a heading is read as an accent (`Mục đích '`).
+    return first.rstrip(" ;:,/'`") if first.endswith("...") else first.rstrip(" .;:,/'`")
 
 
 def walk(divisions: Sequence[Division], path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Division]]:

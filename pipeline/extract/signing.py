@@ -17,13 +17,17 @@ _POST = rf"(?:(?:PHÓ|Phó) +)?(?:{one_of(_DATA['posts'])})"
 FORMULA = regex.compile(
     rf"(?<![\p{{L}}/])(?:{_PREFIX} ?\p{{Lu}}{{2}}|{_POST}(?!\p{{L}})(?! *[-–,;(] ?\p{{Ll}}))[^\p{{Ll}}]*$"
 )
-_NEXT_POST = regex.compile(rf"(?<= ){_POST}(?!\p{{L}})")
+_NEXT_POST = regex.compile(rf"(?<=[^\p{{L}}]){_POST}(?!\p{{L}})")
+_REPLACED = regex.compile(rf"(?P<whole>(?:^|.* )KT\. (?P<head>{_POST}))(?P<junk>(?: \p{{Lu}}{{1,6}})?)$")
+"""By whom a deputy signs for the head, and what the seal left of the line below."""
 _POST_LINE = regex.compile(rf"{_POST}(?: +[\p{{Lu}}\d ,’'&-]+)?")
 # What a post goes on with on its next line: a body, a place, a second post.
 _GOES_ON = regex.compile(
     rf"(?!uy ban|ubnd|hoi dong)(?:{one_of(table('agencies')['letterhead'])}|thuong truc|tinh|huyen|thanh pho|quan|xa"
     r"|phuong|va|kiem)\b"
 )
+# The letterhead of an annex on the next page, where the seal hid the post.
+_LETTERHEAD = regex.compile(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ỦY BAN|HỘI ĐỒNG) ")
 _UNFINISHED = regex.compile(r"(?:VÀ|[,-])$")
 SYLLABLE = r"\p{Lu}(?:\p{Ll}+|[’']\p{Lu}?\p{Ll}+)?"
 NAME = regex.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{1,5}}")
@@ -31,9 +35,14 @@ _QUOTES = regex.compile(r"(?<!\p{L})[„“”\"'‘’*_|:;,.]+|[„“”\"'*_
 _TITLES = regex.compile(rf"^(?:(?:{one_of(_DATA['titles'])}) *)+")
 
 
+# A stroke of the signature that was read as a letter; Y alone is a name of the Ê Đê.
+_STROKE = regex.compile(r"^[B-DF-HJ-NP-TV-XZĐ] (?=\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+)")
+_SURNAME = regex.compile(rf"(?:{one_of([*table('agencies')['heads']['surnames'], *_DATA['surnames']])})(?!\p{{L}})")
+
+
 def bare_name(text: str) -> str:
     """Take titles, and specks that were read as quotes, from a name (`„Đỗ “Thúy Quỳnh`)."""
-    return _TITLES.sub("", _QUOTES.sub("", text).strip(" *_.-–—~"))
+    return _STROKE.sub("", _TITLES.sub("", _QUOTES.sub("", text).strip(" *_.-–—~")))
 
 
 def read_signatory(lines: Sequence[Paragraph]) -> tuple[Found | None, Found | None, Found | None]:
@@ -45,7 +54,9 @@ def read_signatory(lines: Sequence[Paragraph]) -> tuple[Found | None, Found | No
             capitals.append(line)
         elif bare := bare_name(line.text):
             at = line.start + line.text.index(bare.split(" ")[0])
-            name = Found(squeeze(bare), squeeze(bare), at, line.end, 0.93)
+            # A name that begins with no surname may have lost it under the seal (`Thúy Hòa`).
+            sure = 0.93 if _SURNAME.match(bare) else 0.6
+            name = Found(squeeze(bare), squeeze(bare), at, line.end, sure)
             break
     pieces = [piece for line in capitals for piece in _formulas(line)]
     chain = [piece for piece in pieces if regex.match(_PREFIX, piece.text)]
@@ -58,7 +69,7 @@ def read_signatory(lines: Sequence[Paragraph]) -> tuple[Found | None, Found | No
         )
     while posts and chain and len(posts) > 1 and not _POST_LINE.match(posts[0].text):
         chain.append(posts.pop(0))
-    authority, title = _joined(chain), _joined(_without_junk(posts))
+    authority, title = _without_trace(_joined(chain)), _joined(_without_junk(posts))
     return authority, _deputy(authority, title), name
 
 
@@ -66,7 +77,7 @@ def _without_junk(posts: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """Leave out what the seal's letters left behind a post (`CHỦ TỊCH` / `ĐÂN`): no post goes on with such words."""
     first = next((at for at, piece in enumerate(posts) if _POST_LINE.match(piece.text)), None)
     if first is None:
-        return [piece for piece in posts if len(piece.text.split()) > 1]
+        return [piece for piece in posts if len(piece.text.split()) > 1 and not _LETTERHEAD.match(piece.text)]
     kept = list(posts[first : first + 1])
     for piece in posts[first + 1 :]:
         if not (_POST_LINE.match(piece.text) or _GOES_ON.match(fold(piece.text)) or _UNFINISHED.search(kept[-1].text)):
@@ -75,12 +86,25 @@ def _without_junk(posts: Sequence[Paragraph]) -> Sequence[Paragraph]:
     return kept
 
 
+def _without_trace(authority: Found | None) -> Found | None:
+    """Leave out what the seal left of the post under `KT. CHỦ TỊCH` (`KT. CHỦ TỊCH TỊCH`)."""
+    replaced = _REPLACED.match(authority.value) if authority else None
+    return replace(authority, value=replaced["whole"]) if authority and replaced and replaced["junk"] else authority
+
+
 def _deputy(authority: Found | None, title: Found | None) -> Found | None:
-    """Make `KT. CHỦ TỊCH` / `CHỦ TỊCH` a deputy: only a deputy signs for the head (NĐ 30/2020, Phụ lục I, ô 7a)."""
-    replaced = regex.search(r"KT\. (.+)$", authority.value) if authority else None
-    if replaced is None or title is None or title.value != replaced[1] or title.value.startswith("PHÓ"):
+    """Read the post under `KT. CHỦ TỊCH` as a deputy's: only a deputy signs for the head (NĐ 30/2020, Phụ lục I, ô 7a).
+
+    It is inferred where the seal hid its first word, or all of it.
+    """
+    replaced = _REPLACED.match(authority.value) if authority else None
+    if authority is None or replaced is None or (title is not None and title.value != replaced["head"]):
         return title
-    return replace(title, value=f"PHÓ {title.value}", sure=0.6, inferred=True)
+    deputy = _DATA["deputies"].get(replaced["head"], f"PHÓ {replaced['head']}")
+    if replaced["head"].startswith("PHÓ"):
+        return title
+    at = title or replace(authority, start=authority.end)
+    return Found(deputy, title.text if title else "", at.start, at.end, 0.6, inferred=True)
 
 
 def _formulas(line: Paragraph) -> Iterator[Paragraph]:
@@ -92,7 +116,7 @@ def _formulas(line: Paragraph) -> Iterator[Paragraph]:
         at = line.start + start + line.text[start:end].index(text)
         second = _NEXT_POST.search(text, prefix.end() + 3) if prefix else None
         if second:
-            yield Paragraph(text[: second.start()].rstrip(), at)
+            yield Paragraph(regex.sub(r"[^\p{L}]+$", "", text[: second.start()]), at)
             yield Paragraph(text[second.start() :], at + second.start())
         elif text:
             yield Paragraph(text, at)

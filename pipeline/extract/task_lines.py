@@ -4,11 +4,13 @@
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
 from pipeline.extract.agencies import Mention
 from pipeline.extract.assignments import Assignment, cut, without_bullet
+from pipeline.extract.charged import partners_in
 from pipeline.extract.folding import fold
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.paragraphs import Paragraph
@@ -19,8 +21,14 @@ _PART = r"(?:[Cc]hủ trì|[Pp]hối hợp|[Tt]hực hiện|[Tt]ham mưu)(?: th�
 _WHEN = r"(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?: thực hiện| hoàn thành| trình)?"
 _LINE = regex.compile(rf"(?:^|[;.(] *|[-–+*•] *)(?P<what>{_BODY}{_PART}|(?:Phân công )?[Tt]hực hiện|{_WHEN}) *: *")
 _STOP = regex.compile(r"[;.)]|$")
-_HEADING = 40
-"""Characters: a field that begins further in stands in the same paragraph as its work."""
+# Lines beside them that say more of the same work.
+_DETAIL = regex.compile(
+    r"[-–+*• ]*(?:Nội dung|Sản phẩm|Kết quả|Hình thức|Địa điểm|Đối tượng|Kinh phí|Số lượng|Yêu cầu|Mục tiêu)"
+    r"(?: [\p{Ll}, ]{1,30})?:"
+)
+_BULLETS = " -–+*•.;("
+_BRACKET = regex.compile(r"\((?:[Gg]iao +)?(?P<inside>[^()]{5,250})\)")
+_LEADS = regex.compile(r" +(?:chủ trì|thực hiện|tham mưu|chịu trách nhiệm)")
 
 
 def time_lines(paragraphs: Sequence[Paragraph], rows: Sequence[Row]) -> tuple[tuple[int, int], ...]:
@@ -36,27 +44,44 @@ def time_lines(paragraphs: Sequence[Paragraph], rows: Sequence[Row]) -> tuple[tu
 
 
 def assigned_by_lines(paragraphs: Sequence[Paragraph], path: str, mentions: Mentions) -> Iterator[Assignment]:
-    """Read the work of each paragraph whose lead is named in the lines below it, or at its own end."""
+    """Read the work of each paragraph whose lead is named in the lines below it, at its own end, or in brackets there.
+
+    A task reaches to the last of its lines, so that the time that they say binds it.
+    """
     work: Paragraph | None = None
     agents: tuple[Mention, ...] = ()
     partners: tuple[Mention, ...] = ()
+    end = 0
     for paragraph in paragraphs:
         fields = list(_LINE.finditer(paragraph.text))
-        if not fields or fields[0].start() > _HEADING:
-            yield from _task(work, agents, partners, path)
+        if work and not fields and _DETAIL.match(paragraph.text):
+            continue
+        if not fields or paragraph.text[: fields[0].start()].strip(_BULLETS):
+            yield from _task(work, agents, partners, path, end)
             work = Paragraph(paragraph.text[: fields[0].start()], paragraph.start) if fields else paragraph
-            agents, partners = (), ()
+            agents, partners = _in_brackets(work, mentions)
         lead, helping = _named_in(paragraph, fields, mentions)
         agents, partners = (*agents, *lead), (*partners, *helping)
-    yield from _task(work, agents, partners, path)
+        end = paragraph.end
+    yield from _task(work, agents, partners, path, end)
 
 
 def _task(
-    work: Paragraph | None, agents: tuple[Mention, ...], partners: tuple[Mention, ...], path: str
+    work: Paragraph | None, agents: tuple[Mention, ...], partners: tuple[Mention, ...], path: str, end: int
 ) -> Iterator[Assignment]:
     if work and agents and work.text.strip():
         task = cut(without_bullet(work), 0, agents, partners, path)
-        yield task
+        yield replace(task, end=max(task.end, end))
+
+
+def _in_brackets(work: Paragraph, mentions: Mentions) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Read `… (Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp; hoàn thành trong quý II)`."""
+    for bracket in _BRACKET.finditer(work.text):
+        agents, end = mentions.list_at(work.start + bracket.start("inside"))
+        if agents and _LEADS.match(work.text, end - work.start):
+            inside = Paragraph(bracket["inside"], work.start + bracket.start("inside"))
+            return agents, partners_in(inside, mentions)
+    return (), ()
 
 
 def _named_in(

@@ -1,7 +1,7 @@
 """Tables of tasks: who leads, who helps, what, by when. Rows are lines whose cells are parted by tabs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -19,39 +19,105 @@ class Row:
     lead: Paragraph | None
     coordinate: Paragraph | None
     time: Paragraph | None
-    whole: Paragraph
+    end: int
+    """Offset behind its last cell, or behind the row that it goes on in on the next page."""
 
 
-_COLUMNS = {name: regex.compile("|".join(patterns)) for name, patterns in table("tasks")["columns"].items()}
+# A narrow column's words are read as one (`Đơnvịphốihợp`): no blank of a pattern need be there.
+_COLUMNS = {
+    name: regex.compile("|".join(patterns).replace(" ", " *")) for name, patterns in table("tasks")["columns"].items()
+}
+_FULL_STOPS = (".", ";")
+_SAME = {'"', "''", "-nt-", "nt", "Như trên", "như trên", "//", "-"}
+_NUMBERED = regex.compile(r"[\dIVXlivx]{1,5}(?:[.,]\d{1,2})*[.)]?$|\p{Ll}\)$")
+
+
+_LONG = 60
+"""Characters: a paragraph that is longer stands behind a table, not inside it."""
 
 
 def read_rows(paragraphs: Sequence[Paragraph]) -> Iterator[Row]:
     """Yield the rows of every table that has a column for the work and one for who leads it or when it is due."""
+    for columns, lines in _tables(paragraphs):
+        yield from _rows(columns, lines)
+
+
+def _tables(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[dict[str, int], list[Paragraph]]]:
+    """Yield the columns and the lines of each table; one whose head is printed again on the next page is one."""
     columns: dict[str, int] = {}
-    number, lead_above = 0, None
+    lines: list[Paragraph] = []
     for paragraph in paragraphs:
-        if not paragraph.is_row:
-            if len(paragraph.text) > 60:
-                columns, lead_above = {}, None
+        header = _header(_cells(paragraph)) if paragraph.is_row else None
+        ends = not paragraph.is_row and len(paragraph.text) > _LONG and not paragraph.text[:1].islower()
+        if ends or (header and header != columns):
+            yield columns, lines
+            columns, lines = header or {}, []
+        elif columns and not header:
+            lines.append(paragraph)
+    yield columns, lines
+
+
+def _rows(columns: dict[str, int], lines: Sequence[Paragraph]) -> Iterator[Row]:
+    last: Row | None = None
+    for line in lines:
+        cells = _cells(line)
+        if not line.is_row:
+            # Of the rest of a row with one cell filled the outer tabs are gone.
+            if last and line.text[:1].islower() and not last.action.text.endswith(_FULL_STOPS):
+                last = replace(last, action=_lengthened(last.action, line.text), end=line.end)
             continue
-        cells = _cells(paragraph)
-        header = _header(cells)
-        if header:
-            if header != columns:
-                number = 0
-            columns, lead_above = header, None
+        if len(cells) <= columns["action"] or not cells[columns["action"]].text:
             continue
-        if not columns or len(cells) <= columns["action"] or not cells[columns["action"]].text:
-            continue
-        lead = _cell(cells, columns, "lead")
-        time = _cell(cells, columns, "time")
-        if lead is None and time is None and sum(bool(cell.text) for cell in cells) <= 2:
-            continue
-        number += 1
-        if "lead" in columns and (lead is None or lead.text.strip() in {'"', "-nt-", "nt", "Như trên", "như trên"}):
-            lead = lead_above
-        lead_above = lead
-        yield Row(number, cells[columns["action"]], lead, _cell(cells, columns, "coordinate"), time, paragraph)
+        if last and _goes_on(cells, columns, last):
+            last = _joined(last, cells, columns, line)
+        elif row := _row(cells, columns, last, line.end):
+            if last:
+                yield last
+            last = row
+    if last:
+        yield last
+
+
+def _row(cells: Sequence[Paragraph], columns: dict[str, int], last: Row | None, end: int) -> Row | None:
+    """Read a row that begins a task; None where it is the title of a group of tasks."""
+    lead, time = _cell(cells, columns, "lead"), _cell(cells, columns, "time")
+    if lead is None and time is None and sum(bool(cell.text) for cell in cells) <= _GROUP_CELLS:
+        return None
+    if "lead" in columns and (lead is None or lead.text.strip() in _SAME):
+        lead = last.lead if last else None
+    number = last.number + 1 if last else 1
+    return Row(number, cells[columns["action"]], lead, _cell(cells, columns, "coordinate"), time, end)
+
+
+_GROUP_CELLS = 2
+"""A row that fills no more than these, and neither lead nor time, is the title of a group of tasks."""
+
+
+def _goes_on(cells: Sequence[Paragraph], columns: dict[str, int], last: Row) -> bool:
+    """Whether a row is the rest of the last one, cut by a page's end: no number, and a small first letter."""
+    action = cells[columns["action"]].text
+    first = cells[0].text if columns["action"] else ""
+    return (
+        action[:1].islower()
+        and not _NUMBERED.match(first)
+        and not last.action.text.endswith(_FULL_STOPS)
+        and (last.time is None or _cell(cells, columns, "time") is None)
+    )
+
+
+def _joined(row: Row, cells: Sequence[Paragraph], columns: dict[str, int], whole: Paragraph) -> Row:
+    return replace(
+        row,
+        action=_lengthened(row.action, cells[columns["action"]].text),
+        lead=_cell(cells, columns, "lead") or row.lead,
+        coordinate=row.coordinate or _cell(cells, columns, "coordinate"),
+        time=row.time or _cell(cells, columns, "time"),
+        end=whole.end,
+    )
+
+
+def _lengthened(cell: Paragraph, rest: str) -> Paragraph:
+    return Paragraph(f"{cell.text} {rest}", cell.start)
 
 
 def _cells(row: Paragraph) -> list[Paragraph]:

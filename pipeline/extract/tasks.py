@@ -13,11 +13,14 @@ import regex
 
 from pipeline.extract.agencies import Mention
 from pipeline.extract.assignments import Assignment, cut, without_bullet
+from pipeline.extract.charged import DEMAND, LEAD_IN, VERB, addressed_in, agents_of, commands, from_time, partners_in
 from pipeline.extract.folding import fold
-from pipeline.extract.lexicon import one_of, table
+from pipeline.extract.lexicon import table
+from pipeline.extract.markers import ARABIC
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.paragraphs import Paragraph
 from pipeline.extract.sections import Division
+from pipeline.extract.task_closers import closes, is_hard, parted
 from pipeline.extract.task_lines import assigned_by_lines
 from pipeline.extract.task_tables import Row
 
@@ -34,25 +37,19 @@ class _Charge:
 
 
 _DATA = table("tasks")
-_DEMAND = rf"(?:{one_of(_DATA['demands']['words'])})"
-_LEAD_IN = regex.compile(rf"(?:{_DEMAND} +(?:cho +)?)+|(?:Trách nhiệm|Nhiệm vụ) +của +|Đối +với +|")
 _LEADS = regex.compile(r"[ ,:]*(?:chủ trì|chú trì|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện)(?!\p{L})")
 _LEAD_IN_WORDS = 8
-_HANDS = regex.compile(rf"{_DEMAND} ")
-_TIME_FIRST = regex.compile(
-    r"(?:Từ|Trong|Trước|Định kỳ|Hằng|Hàng|Đến|Chậm nhất|Căn cứ|Trên cơ sở)(?! nhiệm)[^,;.:\n]{3,90}, +"
-)
-_INLINE = regex.compile(rf"(?<=[;,.:] |^){_DEMAND} +(?:cho +)?(?=\p{{Lu}}|các |đồng chí )")
-_ENTRUSTS = regex.compile(r"(?<=[.;] )Giao +(?:nhiệm vụ +)?(?:cho +)?(?=\p{Lu}|các )")
-_VERB = regex.compile(rf" *(?:{one_of(_DATA['demands']['verbs'])})(?!\p{{L}})")
+_TITLE_WORDS = 12
+_HANDS = regex.compile(rf"{DEMAND} ")
+_INLINE = regex.compile(rf"(?<=[;,.:] |^){DEMAND} +(?:cho +)?(?=\p{{Lu}}|các |đồng chí )")
+_ENTRUSTS = regex.compile(r"(?:(?<=[.;] )|^)Giao +(?:nhiệm vụ +)?(?:cho +)?(?=\p{Lu}|các )")
+_NAME_IN_CELL = regex.compile(r"\p{Lu}[\p{L}\d., –-]{3,80}")
 _EXECUTION = regex.compile(
     r"(?:chịu|có) +trách +nhiệm +(?:thi +hành|tổ chức thực hiện|thực +hiện)|căn +cứ +[^.;]{0,40}thi +hành"
 )
 _ANNOUNCES = regex.compile("|".join(_DATA["execution"]["headings"]))
 _OTHER_BODY = regex.compile("|".join(_DATA["execution"]["other_bodies"]))
 _RUNS_IN = regex.compile(r"(?:Các|Hội|Ban|Đoàn|Câu lạc bộ|Chủ|Người|Cơ quan|Đơn vị|Ngành|Cấp)(?: [\p{L},–-]+){1,12}")
-_CLOSER = regex.compile("|".join(regex.escape(word) for word in _DATA["closers"]["hard"]))
-_SOFT_CLOSER = regex.compile("|".join(regex.escape(word) for word in _DATA["closers"]["soft"]))
 
 
 def is_execution(title: str) -> bool:
@@ -72,9 +69,13 @@ def find_tasks(
     `loose` are paragraphs of the body outside every division; `kind` is the document's type in capitals.
     """
     demanding = kind in _DATA["demands"]["types"]
-    found = [
-        task for division in divisions for task in _in_division(division, (), _Charge(), mentions, demanding=demanding)
-    ]
+    first = divisions[0].start if divisions else 0
+    lead_in = [paragraph for paragraph in loose if paragraph.start < first]
+    addressed = _Charge(addressed_in(lead_in, mentions)) if demanding else _Charge()
+    found: list[Assignment] = []
+    for division in divisions:
+        charge = addressed if division.rank >= ARABIC and commands(division.heading) else _Charge()
+        found += _in_division(division, (), charge, mentions, demanding=demanding)
     if demanding:
         found += [task for paragraph in loose for task in _handed_over(paragraph, None, mentions)]
     found += [_row_task(row, mentions) for row in rows]
@@ -86,51 +87,65 @@ def _in_division(
 ) -> Iterator[Assignment]:
     path = (*path, division.marker)
     here = "/".join(path)
-    heading = division.heading
-    executing = charge.executing or is_execution(division.title)
-    below = [paragraph for paragraph in division.paragraphs if not paragraph.is_row]
-    more = bool(below or division.children)
-    inner = replace(charge, executing=executing)
+    heading, below, closing = _parts(division)
     assigned = list(assigned_by_lines([heading, *below], here, mentions))
     if assigned:
         yield from assigned
         below, heading = [], Paragraph("", heading.start)
-    execution = _execution_clause(heading, here, mentions)
-    if execution:
-        yield execution
-    else:
-        demand = _LEAD_IN.match(heading.text)
-        agents, rest = _agents(heading, mentions)
-        if (
-            not agents
-            and (charge.executing or charge.among_bodies)
-            and (other := _other_body(heading, division, more=more))
-        ):
-            agents, rest = (other,), other.end - heading.start
-        handed = demand is not None and demand.end() > 0 and not demand[0].startswith("Đối")
-        if agents and (executing or demanding or handed or (more and _is_end(heading.text, rest))):
-            inner = replace(inner, agents=agents, partners=())
-            task, partners = _of_heading(heading, agents, rest, here, mentions, more=more)
-            inner = replace(inner, partners=partners)
-            if task:
-                yield task
-        elif charge.agents and heading.text.strip():
-            task = _task(heading, charge, here, mentions)
-            if not (more and heading.text.rstrip().endswith(":")):
-                yield task
-            else:
-                inner = replace(inner, partners=(*charge.partners, *partners_in(heading, mentions)))
-        elif demanding or executing:
-            yield from _handed_over(heading, here, mentions)
+    tasks, inner = _of_division(division, heading, charge, here, mentions, demanding=demanding)
+    yield from tasks
     yield from _in_paragraphs(below, inner, here, mentions, demanding=demanding)
+    if closing:
+        yield from _entrusted(closing, here, mentions)
     inner = replace(inner, among_bodies=_mostly_bodies(division.children, mentions))
     for child in division.children:
         yield from _in_division(child, path, inner, mentions, demanding=demanding)
 
 
+def _parts(division: Division) -> tuple[Paragraph, list[Paragraph], Paragraph | None]:
+    """Return a division's heading, its paragraphs, and what closes the body where that was joined to the last."""
+    heading, below = division.heading, [paragraph for paragraph in division.paragraphs if not paragraph.is_row]
+    closing = None
+    if below:
+        below[-1], closing = parted(below[-1])
+    elif not division.children:
+        heading, closing = parted(heading)
+    return heading, below, closing
+
+
+def _of_division(
+    division: Division, heading: Paragraph, charge: _Charge, path: str, mentions: Mentions, *, demanding: bool
+) -> tuple[list[Assignment], _Charge]:
+    """Return the tasks that a division's heading states, and who is charged with what stands below it."""
+    inner = replace(charge, executing=charge.executing or is_execution(division.title))
+    more = bool(division.children) or any(not paragraph.is_row for paragraph in division.paragraphs)
+    if execution := _execution_clause(heading, path, mentions):
+        return [execution], inner
+    demand = LEAD_IN.match(heading.text)
+    agents, rest = agents_of(heading, mentions, generic=demanding or charge.executing)
+    if not agents and (charge.executing or charge.among_bodies):
+        other = _other_body(heading, division, more=more)
+        agents, rest = ((other,), other.end - heading.start) if other else (agents, rest)
+    handed = demand is not None and demand.end() > 0 and not demand[0].startswith("Đối")
+    if agents and (inner.executing or demanding or handed or (more and _is_end(heading.text, rest))):
+        task, partners = _of_heading(heading, agents, rest, path, mentions, more=more)
+        return [task] if task else [], replace(inner, agents=agents, partners=partners)
+    if charge.agents and heading.text.strip():
+        if not (more and _is_title(heading.text)):
+            return [_task(heading, charge, path, mentions)], inner
+        return [], replace(inner, partners=(*charge.partners, *partners_in(heading, mentions)))
+    return list(_handed_over(heading, path, mentions)) if demanding or inner.executing else [], inner
+
+
+def _is_title(text: str) -> bool:
+    """Whether a numbered paragraph announces what stands below it: it ends with a colon, or is short and unstopped."""
+    bare = text.rstrip()
+    return bare.endswith(":") or (not bare.endswith((".", ";", "/")) and len(bare.split()) <= _TITLE_WORDS)
+
+
 def _mostly_bodies(divisions: Sequence[Division], mentions: Mentions) -> bool:
     """Whether the headings of a row name bodies, so that the one among them that is not known names one too."""
-    named = sum(bool(_agents(division.heading, mentions)[0]) for division in divisions)
+    named = sum(bool(agents_of(division.heading, mentions)[0]) for division in divisions)
     return named > 1 and 2 * named >= len(divisions)
 
 
@@ -160,22 +175,22 @@ def _of_heading(
     short = len(heading.text[rest:].split()) <= _LEAD_IN_WORDS and _LEADS.match(heading.text, rest)
     if more and (heading.text.rstrip().endswith(":") or short):
         return None, partners
-    return cut(heading, rest, agents, partners, path), ()
+    return from_time(heading, cut(heading, rest, agents, partners, path)), ()
 
 
 def _in_paragraphs(
     paragraphs: Sequence[Paragraph], charge: _Charge, path: str, mentions: Mentions, *, demanding: bool
 ) -> Iterator[Assignment]:
     for index, paragraph in enumerate(paragraphs):
-        if not paragraph.is_bullet and _closes(paragraph, alone=not index and bool(charge.agents)):
+        if not paragraph.is_bullet and closes(paragraph, alone=not index and bool(charge.agents)):
             yield from _entrusted(paragraph, path, mentions)
             return
         body = without_bullet(paragraph)
-        agents, rest = _agents(body, mentions)
+        agents, rest = agents_of(body, mentions, generic=(demanding or charge.executing) and not charge.agents)
         own = agents and (
             body.text[rest : rest + 1] == ":"
             or _is_end(body.text, rest)
-            or _VERB.match(body.text, rest)
+            or VERB.match(body.text, rest)
             or not charge.agents
         )
         if own and (charge.executing or demanding or _HANDS.match(body.text)):
@@ -184,7 +199,7 @@ def _in_paragraphs(
             if leads_in:
                 charge = replace(charge, agents=agents, partners=partners_in(body, mentions, rest))
             elif not _is_end(body.text, rest):
-                yield cut(body, rest, agents, partners_in(body, mentions, rest), path)
+                yield from_time(body, cut(body, rest, agents, partners_in(body, mentions, rest), path))
         elif charge.agents:
             following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
             if body.text.rstrip().endswith(":") and not paragraph.is_bullet and following and following.is_bullet:
@@ -199,40 +214,13 @@ def _entrusted(paragraph: Paragraph, path: str | None, mentions: Mentions) -> It
     """Read `Giao (cho) Cục … theo dõi, đôn đốc việc thực hiện Chỉ thị này` in the paragraph that closes a body."""
     handed = _ENTRUSTS.search(paragraph.text)
     agents, end = mentions.list_at(paragraph.start + handed.end()) if handed else ((), 0)
-    if handed and agents and _VERB.match(paragraph.text, end - paragraph.start):
+    if handed and agents and VERB.match(paragraph.text, end - paragraph.start):
         whole = Paragraph(paragraph.text.rstrip(" ./"), paragraph.start)
         yield cut(whole, end - paragraph.start, agents, partners_in(whole, mentions, end - paragraph.start), path)
 
 
-def _closes(paragraph: Paragraph, *, alone: bool) -> bool:
-    plain = fold(paragraph.text)
-    return _CLOSER.match(plain) is not None or (not alone and _SOFT_CLOSER.match(plain) is not None)
-
-
-def _agents(paragraph: Paragraph, mentions: Mentions) -> tuple[tuple[Mention, ...], int]:
-    """Return the bodies that a paragraph begins with and the offset in it behind them."""
-    lead = _LEAD_IN.match(paragraph.text)
-    at = lead.end() if lead else 0
-    agents, end = mentions.list_at(paragraph.start + at)
-    if not agents and (first := _TIME_FIRST.match(paragraph.text, at)):
-        agents, end = mentions.list_at(paragraph.start + first.end())
-    return agents, end - paragraph.start
-
-
 def _is_end(text: str, rest: int) -> bool:
     return not text[rest:].strip(" .:;,/*")
-
-
-def partners_in(paragraph: Paragraph, mentions: Mentions, start: int = 0) -> tuple[Mention, ...]:
-    """Return the bodies named after `phối hợp (chặt chẽ) (với|cùng)`."""
-    partners: list[Mention] = []
-    for match in regex.finditer(
-        r"[Pp]hối +hợp(?: +(?:chặt +chẽ|thường xuyên))?(?:,? +(?:với|cùng|cùng với))? +(?:các +đơn +vị *: *)?",
-        paragraph.text[start:],
-    ):
-        listed, _ = mentions.list_at(paragraph.start + start + match.end(), brackets=True)
-        partners.extend(listed)
-    return tuple(partners)
 
 
 def _task(paragraph: Paragraph, charge: _Charge, path: str, mentions: Mentions) -> Assignment:
@@ -259,13 +247,13 @@ def _execution_clause(paragraph: Paragraph, path: str, mentions: Mentions) -> As
 
 def _handed_over(paragraph: Paragraph, path: str | None, mentions: Mentions) -> Iterator[Assignment]:
     """Find `…; giao Sở Nông nghiệp … rà soát …` inside a paragraph."""
-    if _CLOSER.match(fold(paragraph.text)) or (paragraph.text.rstrip().endswith("./.") and path is None):
+    if is_hard(paragraph) or (paragraph.text.rstrip().endswith("./.") and path is None):
         return
     starts = []
     for match in _INLINE.finditer(paragraph.text):
         agents, end = mentions.list_at(paragraph.start + match.end())
         rest = end - paragraph.start
-        if agents and _VERB.match(paragraph.text, rest):
+        if agents and VERB.match(paragraph.text, rest):
             starts.append((match.start(), agents, rest))
     for index, (_, agents, rest) in enumerate(starts):
         stop = starts[index + 1][0] if index + 1 < len(starts) else len(paragraph.text)
@@ -276,6 +264,10 @@ def _handed_over(paragraph: Paragraph, path: str | None, mentions: Mentions) -> 
 
 def _row_task(row: Row, mentions: Mentions) -> Assignment:
     agents = mentions.between(row.lead.start, row.lead.end) if row.lead else ()
+    whole = row.lead and (not agents or row.lead.text.startswith((f"{agents[0].name} -", f"{agents[0].name} –")))
+    if row.lead and whole and _NAME_IN_CELL.fullmatch(row.lead.text):
+        # `Văn phòng - Thống kê`: whoever stands under Cơ quan chủ trì is charged, known or not.
+        agents = (Mention(row.lead.text, row.lead.start, row.lead.end),)
     partners = mentions.between(row.coordinate.start, row.coordinate.end) if row.coordinate else ()
     action = cut(without_bullet(row.action), 0, agents, partners, None)
-    return replace(action, end=row.whole.end, row=row.number)
+    return replace(action, end=row.end, row=row.number)

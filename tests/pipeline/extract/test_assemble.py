@@ -181,6 +181,12 @@ def test_any_text_gives_a_valid_record_inside_its_bounds(document_of, text):
         "trước Tết ",
         "Luật Đất đai và ",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/A\n",
+        "TT.",
+        "các phòng: ",
+        "a AB CD ",
+        "KT. CHỦ TỊCH ",
+        "Ủy ban MTTQ và các đoàn thể ",
+        "Cục Quản lý chất lượng ",
     ],
 )
 def test_time_grows_with_the_length_of_hostile_text(document_of, unit):
@@ -193,3 +199,46 @@ def test_time_grows_with_the_length_of_hostile_text(document_of, unit):
     seconds(1_000)
     # A quadratic rule takes 64 times as long for 8 times the text; this machine is shared, so 24 is the alarm.
     assert seconds(80_000) < max(24 * seconds(10_000), 0.5)
+
+
+JOINT = """BỘ TÀI CHÍNH - BỘ NỘI VỤ
+Số: 71/2014/TTLT-BTC-BNV
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Hà Nội, ngày 30 tháng 5 năm 2014
+
+THÔNG TƯ LIÊN TỊCH
+Quy định chế độ tự chủ
+
+Điều 1. Phạm vi
+Thông tư này quy định chế độ tự chủ.
+"""
+OWN_SIGN = """UBND TỈNH CAO BẰNG
+SỞ TƯ PHÁP
+Số: 45/BC-STP
+Cao Bằng, ngày 30 tháng 6 năm 2023
+
+BÁO CÁO
+Công tác hộ tịch
+
+1. Thực hiện Kế hoạch số 12/KH-STP ngày 10/01/2023 và Kế hoạch số 20/KH-UBND ngày 02/02/2023.
+"""
+
+
+@pytest.mark.parametrize("head", [JOINT, JOINT.replace(" - BỘ NỘI VỤ", "\nBỘ NỘI VỤ")])
+def test_those_who_issue_together_are_bodies_of_their_own(document_of, head):
+    record = build_record(document_of(head))
+    issuers = {agency.name for agency in record.agencies if agency.role == "issuer"}
+    assert issuers == {"Bộ Tài chính", "Bộ Nội vụ"}
+
+
+def test_a_citation_with_the_issuers_own_sign_is_its_own_and_a_committees_is_anybodys(document_of):
+    references = build_record(document_of(OWN_SIGN)).references
+    assert [(one.number, one.issuer) for one in references] == [("12/KH-STP", "Sở Tư pháp"), ("20/KH-UBND", None)]
+
+
+def test_a_deadline_binds_the_words_behind_the_body_that_it_binds(document_of):
+    deadlines = build_record(document_of(PLAN)).deadlines
+    assert [one.task for one in deadlines] == ["Báo cáo UBND huyện"]
+    handed = PLAN.replace("Báo cáo UBND huyện", "Giao Văn phòng Đảng ủy gửi báo cáo")
+    assert [one.task for one in build_record(document_of(handed)).deadlines] == ["gửi báo cáo"]

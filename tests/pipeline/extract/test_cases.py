@@ -13,7 +13,7 @@ from pipeline.extract.deadlines import find_terms
 from pipeline.extract.folding import squeeze
 from pipeline.extract.header import read_head
 from pipeline.extract.mentions import Mentions
-from pipeline.extract.paragraphs import flat, lines_of, paragraphs_of
+from pipeline.extract.paragraphs import flat, lines_of, paragraphs_of, plain
 from pipeline.extract.parts import read_parts
 from pipeline.extract.printed_mark import read_mark
 from pipeline.extract.references import find_references
@@ -25,6 +25,10 @@ from pipeline.flow import parse
 CASES = Path(__file__).parents[3] / "fixtures" / "cases" / "extract"
 PLACES = {"huyện": "Quản Bạ", "tỉnh": "Cao Bằng"}
 ISSUER = "Ủy ban nhân dân huyện Quản Bạ"
+
+
+def _parts(text):
+    return read_parts(text, read_head(plain(text)))
 
 
 def deadlines(case):
@@ -41,7 +45,7 @@ def references(case):
 
 def agencies(case):
     naming = Naming(PLACES, ISSUER)
-    text = read_parts(case["input"]).named()
+    text = _parts(case["input"]).named()
     return [naming.of(mention) for mention in find_mentions(text)]
 
 
@@ -81,7 +85,7 @@ def closing(case):
 
 
 def tasks(case):
-    parts = read_parts(case["input"])
+    parts = _parts(case["input"])
     view = parts.named()
     naming = Naming(PLACES, ISSUER)
     rows = tuple(read_rows(parts.body))

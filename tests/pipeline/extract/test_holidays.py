@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from pipeline.extract.holidays import next_tet, tet_of
+from pipeline.extract.holidays import count_days, is_working_day, next_tet, tet_of
 from pipeline.extract.lexicon import table
 
 SYNODIC, FIRST, TO_JULIAN = 29.530588861, 2451550.09766, 1721425
@@ -84,3 +84,42 @@ def test_the_table_ends():
     assert tet_of(1900) is None
     assert next_tet(dt.date(2060, 3, 1)) is None
     assert next_tet(dt.date(2024, 2, 10)) == dt.date(2025, 1, 29)
+
+
+# As the offices were told by the government's notices of those years: the first and the last day of each break, the
+# weekends at its ends included.
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2020-01-23", "2020-01-29"),
+        ("2021-02-10", "2021-02-16"),
+        ("2021-09-02", "2021-09-05"),
+        ("2022-01-29", "2022-02-06"),
+        ("2022-04-30", "2022-05-03"),
+        ("2022-09-01", "2022-09-04"),
+        ("2023-01-20", "2023-01-26"),
+        ("2023-04-29", "2023-05-03"),
+        ("2023-09-01", "2023-09-04"),
+        ("2024-02-08", "2024-02-14"),
+        ("2024-04-27", "2024-05-01"),
+        ("2024-08-31", "2024-09-03"),
+        ("2025-01-25", "2025-02-02"),
+        ("2025-04-30", "2025-05-04"),
+        ("2025-08-30", "2025-09-02"),
+        ("2026-01-01", "2026-01-04"),
+        ("2026-02-14", "2026-02-22"),
+        ("2026-08-29", "2026-09-02"),
+    ],
+)
+def test_breaks_of_offices(first, last):
+    first, last = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    day = dt.timedelta(days=1)
+    inside = [first + n * day for n in range((last - first).days + 1)]
+    assert not any(map(is_working_day, inside))
+    assert is_working_day(last + day)
+    assert count_days(first - day, 1, working=True) == last + day
+
+
+@pytest.mark.parametrize("saturday", ["2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"])
+def test_saturdays_worked_in_exchange(saturday):
+    assert is_working_day(dt.date.fromisoformat(saturday))
