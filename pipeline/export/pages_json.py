@@ -47,10 +47,11 @@ class ProblemTrace(Part):
 
 
 class RevisionTrace(Part):
-    """A stage and its edits; the text before is the stage before's text after."""
+    """A stage, its edits and what it left undone; the text before is the stage before's text after."""
 
     stage: str
     edits: tuple[EditTrace, ...]
+    doubts: tuple[EditTrace, ...] | None = None
 
 
 class VerdictTrace(Part):
@@ -73,6 +74,7 @@ class PageTrace(Part):
     layer: str = ""
     verdict: VerdictTrace | None = None
     coverage: float | None = None
+    recipe: str | None = None
     words: tuple[WordTrace, ...]
     revisions: tuple[RevisionTrace, ...]
     problems: tuple[ProblemTrace, ...]
@@ -101,6 +103,7 @@ def _page(page: TextPage) -> PageTrace:
         layer=page.layer,
         verdict=_verdict(page.verdict) if page.verdict else None,
         coverage=page.coverage,
+        recipe=page.recipe,
         words=tuple(_word(word) for word in page.words),
         revisions=tuple(_revision(revision) for revision in page.revisions),
         problems=tuple(
@@ -134,19 +137,23 @@ def _box(corners: Corners | None) -> Box | None:
 
 
 def _revision(revision: Revision) -> RevisionTrace:
-    edits = (
-        EditTrace(
-            start=edit.start,
-            end=edit.end,
-            before=edit.before,
-            after=edit.after,
-            rule=edit.rule,
-            confidence=edit.confidence,
-            alternatives=edit.alternatives,
-        )
-        for edit in revision.edits
+    return RevisionTrace(
+        stage=revision.stage,
+        edits=tuple(map(_edit, revision.edits)),
+        doubts=tuple(map(_edit, revision.doubts)) or None,
     )
-    return RevisionTrace(stage=revision.stage, edits=tuple(edits))
+
+
+def _edit(edit: Edit) -> EditTrace:
+    return EditTrace(
+        start=edit.start,
+        end=edit.end,
+        before=edit.before,
+        after=edit.after,
+        rule=edit.rule,
+        confidence=edit.confidence,
+        alternatives=edit.alternatives,
+    )
 
 
 def _restored(trace: PageTrace) -> TextPage:
@@ -166,8 +173,10 @@ def _restored(trace: PageTrace) -> TextPage:
         coverage=trace.coverage,
         layer=trace.layer,
         verdict=LayerVerdict(**trace.verdict.model_dump()) if trace.verdict else None,
+        recipe=trace.recipe,
     )
     for revision in trace.revisions:
         edits = tuple(Edit(**edit.model_dump()) for edit in revision.edits)
-        page = page.revised(Revision(revision.stage, page.text, edits))
+        doubts = tuple(Edit(**doubt.model_dump()) for doubt in revision.doubts or ())
+        page = page.revised(Revision(revision.stage, page.text, edits, doubts))
     return page

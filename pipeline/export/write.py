@@ -47,6 +47,47 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
             Path(name).unlink(missing_ok=True)
 
 
+def move_whole(moves: Mapping[Path, Path]) -> None:
+    """Put files that are written and synced in their places, each in one step, and sync the folders.
+
+    `moves` leads from each file to its place, on one file system. Raises what `write_whole` raises; when a place
+    cannot be taken, no file is moved.
+    """
+    try:
+        for place in moves.values():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+        for file, place in moves.items():
+            _move(file, place)
+        for folder in {place.parent for place in moves.values()}:
+            _sync(folder)
+    except OSError as error:
+        if error.errno not in NOWHERE:
+            raise
+        raise BadRequest(
+            f"{next(iter(moves.values())).parent}: cannot be written ({error.strerror}); "
+            "name another folder with -o, or make room and mend its permissions"
+        ) from error
+
+
+def _move(file: Path, place: Path) -> None:
+    try:
+        file.replace(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:  # a folder below the outputs may be mounted from elsewhere
+            raise
+        write_whole({place: file.read_bytes()})
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _umask() -> int:
     """Return the process's file mode mask, which can only be read by setting it."""
     mask = os.umask(0o077)

@@ -1,0 +1,447 @@
+"""What readers get: poppler's and pdfium's text of the output is the restored text, its pages look as they did."""
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pytest
+from lxml import etree
+from PIL import Image
+
+from pipeline.datatypes import Box, Document, Problem, Source, TextPage, Word
+from pipeline.errors import CorruptDocument, UnsupportedDocument
+from pipeline.export.placed import placed_page
+from pipeline.export.searchable_pdf import searchable_pdf
+from pipeline.extract import build_record
+from pipeline.ingest.sniff import identify
+from pipeline.text.reading import read_through
+
+FIXTURES = Path(__file__).parents[3] / "fixtures"
+SCANS = [
+    ("bao-cao.pdf", "bao-cao.pdf"),
+    ("chi-thi.pdf", "chi-thi.pdf"),
+    ("cong-van.pdf", "cong-van.pdf"),
+    ("ke-hoach-huyen.pdf", "ke-hoach-huyen.pdf"),
+    ("quyet-dinh.tif", "quyet-dinh.pdf"),
+]
+
+
+def poppler(data, *options):
+    return subprocess.run(
+        ["pdftotext", *options, "-", "-"],  # noqa: S607 - as its users call it
+        input=data,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+
+
+def pdfium(data):
+    with pypdfium2.PdfDocument(data) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def pictures(data):
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.render(scale=1, may_draw_forms=False).to_numpy().copy() for page in document]
+
+
+def made(path, pages):
+    """Export a PDF with the words of `pages`."""
+    source = identify(path, path.name, 1 << 30)
+    document = Document(source, tuple(pages), read_through("\n\f\n".join(page.text for page in pages)))
+    return searchable_pdf(document, build_record(document))
+
+
+def page_of(*words, width=595.0, height=842.0, number=1, origin="ocr"):
+    """Return a page of words given as text, left, top, right, bottom, one to a line."""
+    raw, placed = "", []
+    for text, *sides in words:
+        raw += "\n" if raw else ""
+        placed.append(Word(text, len(raw), Box(*sides), 0.9))
+        raw += text
+    return TextPage(number, width, height, origin, raw, tuple(placed))
+
+
+@pytest.mark.parametrize(("scan", "original"), SCANS)
+def test_the_text_of_a_scan_is_the_restored_text(scan, original, recognized):
+    document, record = recognized(FIXTURES / "scans" / scan, FIXTURES / "documents" / original)
+    data = searchable_pdf(document, record)
+    assert poppler(data, "-raw").split() == document.text.split()
+    assert pdfium(data).split() == document.text.split()
+
+
+@pytest.mark.parametrize("name", ["thong-bao.pdf", "chuong-trinh.pdf"])
+def test_visible_text_that_was_recognized_anew_is_found_once(name, recognized):
+    path = FIXTURES / "documents" / name
+    document, record = recognized(path, path)
+    data = searchable_pdf(document, record)
+    assert poppler(data, "-raw").split() == document.text.split()
+    assert pdfium(data).split() == document.text.split()
+
+
+@pytest.mark.parametrize("name", ["layers/tcvn3.pdf", "layers/mixed.pdf", "layers/shifted.pdf"])
+def test_a_legacy_layer_is_replaced_by_what_it_says(name, read):
+    document = read(FIXTURES / name)
+    data = searchable_pdf(document, build_record(document))
+    assert poppler(data).split() == pdfium(data).split() == document.text.split()
+
+
+def test_a_good_layer_stays_as_it_is(read):
+    path = FIXTURES / "documents/cong-van.pdf"
+    document = read(path)
+    data = searchable_pdf(document, build_record(document))
+    with pikepdf.open(path) as before, pikepdf.open(io.BytesIO(data)) as after:
+        for old, new in zip(before.pages, after.pages, strict=True):
+            assert old.Contents.read_bytes() == new.Contents.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name", ["scans/thong-bao.pdf", "documents/ke-hoach-huyen.pdf", "layers/wrong-language.pdf", "layers/signed.pdf"]
+)
+def test_pages_look_as_they_did(name):
+    path = FIXTURES / name
+    with pypdfium2.PdfDocument(path) as document:
+        sizes = [page.get_size() for page in document]
+    pages = [
+        page_of(("văn", 100, 100, 130, 112), width=width, height=height, number=number)
+        for number, (width, height) in enumerate(sizes, 1)
+    ]
+    for before, after in zip(pictures(path.read_bytes()), pictures(made(path, pages)), strict=True):
+        assert np.abs(before.astype(int) - after).max() <= 2, "one page is drawn as the other"
+
+
+def test_the_bytes_of_images_are_kept():
+    path = FIXTURES / "scans/thong-bao.pdf"
+    data = made(path, [page_of(("a", 9, 9, 20, 20), number=number) for number in (1, 2)])
+    with pikepdf.open(path) as before, pikepdf.open(io.BytesIO(data)) as after:
+        for old, new in zip(before.pages, after.pages, strict=True):
+            assert [image.read_raw_bytes() for image in old.get_images().values()] == [
+                image.read_raw_bytes() for image in new.get_images().values()
+            ]
+
+
+@pytest.mark.parametrize("name", ["bao-cao-low.jpg", "thong-bao-page1.png"])
+def test_an_image_file_keeps_its_bytes(name):
+    path = FIXTURES / "scans" / name
+    with Image.open(path) as image:
+        pixels = np.asarray(image)
+    with pikepdf.open(io.BytesIO(made(path, [page_of(("a", 9, 9, 20, 20))]))) as pdf:
+        (kept,) = pdf.pages[0].get_images().values()
+        assert np.array_equal(np.asarray(pikepdf.PdfImage(kept).as_pil_image().convert("RGB")), _rgb(pixels))
+        if name.endswith(".jpg"):
+            assert kept.read_raw_bytes() in path.read_bytes()
+
+
+def _rgb(pixels):
+    return np.asarray(Image.fromarray(pixels).convert("RGB"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "suffix"),
+    [
+        *((mode, ".png") for mode in ("RGBA", "LA", "I;16", "P", "1")),
+        *((mode, ".tif") for mode in ("F", "I;16", "LAB", "CMYK", "RGBA", "1")),
+    ],
+)
+def test_an_image_of_any_depth_becomes_a_page(mode, suffix, tmp_path):
+    Image.new(mode, (200, 300)).save(tmp_path / f"a{suffix}")
+    data = made(tmp_path / f"a{suffix}", [page_of(("văn", 10, 10, 40, 22), width=100.0, height=150.0)])
+    assert poppler(data).split() == ["văn"]
+
+
+def image_filters(data):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [pikepdf.PdfImage(image).filters[0] for page in pdf.pages for image in page.get_images().values()]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "expected"),
+    [
+        ("a.webp", {}, "/DCTDecode"),
+        ("a.webp", {"lossless": True}, "/FlateDecode"),
+        ("a.tif", {"compression": "jpeg"}, "/DCTDecode"),
+        ("a.tif", {"compression": "tiff_lzw"}, "/FlateDecode"),
+    ],
+)
+def test_only_what_was_lossy_is_compressed_with_loss(name, options, expected, tmp_path):
+    with Image.open(FIXTURES / "scans/chi-thi-page2.webp") as scan:
+        scan.reduce(4).save(tmp_path / name, **options)
+        before = np.asarray(Image.open(tmp_path / name).convert("RGB"), dtype=float)
+    data = made(tmp_path / name, [page_of(("a", 9, 9, 20, 20))])
+    assert image_filters(data) == [expected]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (kept,) = pdf.pages[0].get_images().values()
+        apart = np.asarray(pikepdf.PdfImage(kept).as_pil_image().convert("RGB")) - before
+    assert np.sqrt(np.mean(apart**2)) < (2.5 if expected == "/DCTDecode" else 1e-9)
+
+
+def test_a_lossy_scan_is_not_blown_up():
+    path = FIXTURES / "scans/chi-thi-page2.webp"
+    assert len(made(path, [page_of(("a", 9, 9, 20, 20))])) < 3.2 * path.stat().st_size
+
+
+def test_a_thumbnail_in_a_tiff_is_no_page(tmp_path):
+    small = Image.new("1", (40, 60), 1)
+    small.encoderinfo = {"tiffinfo": {254: 1}}
+    page = Image.new("1", (200, 300), 1)
+    page.save(tmp_path / "a.tif", compression="group4", save_all=True, append_images=[small])
+    data = made(tmp_path / "a.tif", [page_of(("văn", 10, 10, 40, 22), width=100.0, height=150.0)])
+    assert poppler(data).split() == ["văn"]
+    assert image_filters(data) == ["/CCITTFaxDecode"]
+
+
+def test_a_damaged_frame_is_a_white_page_among_the_good_ones(tmp_path):
+    path = tmp_path / "a.tif"
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (300, 200), dtype=np.uint8))
+    noise.save(path, compression="tiff_lzw", save_all=True, append_images=[noise])
+    data = bytearray(path.read_bytes())
+    with Image.open(path) as image:
+        (start,), (length,) = image.tag_v2[273][:1], image.tag_v2[279][:1]
+    data[start : start + length] = b"\xff" * length
+    path.write_bytes(data)
+    unread = replace(page_of(), width=None, height=None, problems=(Problem("cut off", 1, verdict="corrupt"),))
+    after = made(path, [unread, page_of(("văn", 10, 10, 40, 22), width=100.0, height=150.0, number=2)])
+    assert poppler(after).split() == ["văn"]
+    assert pictures(after)[0].min() == 255
+
+
+def test_a_photograph_taken_sideways_is_laid_out_upright(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (400, 300), "white").save(tmp_path / "a.jpg", exif=exif)
+    data = made(tmp_path / "a.jpg", [page_of(("văn", 30, 40, 60, 52), width=300.0, height=400.0)])
+    ((text, *box),) = boxes(data)
+    assert text == "văn"
+    assert box[::2] == pytest.approx([30, 60], abs=1)
+    assert (box[1] + box[3]) / 2 == pytest.approx(46, abs=3)
+
+
+def boxes(data):
+    root = etree.fromstring(poppler(data, "-bbox", "-raw", "-cropbox").encode(), etree.XMLParser(recover=True))
+    return [
+        (word.text, *(float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")))
+        for word in root.iter("{*}word")
+    ]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [None, (40, 60, 500, 700)])
+def test_words_stand_in_their_boxes_however_the_page_is_turned_and_cut(turn, crop, tmp_path):
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    page.Rotate = turn
+    if crop:
+        page.CropBox = pikepdf.Array(crop)
+    pdf.save(tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        width, height = document[0].get_size()
+    words = [("Kế", 50, 60, 68, 74), ("hoạch", 70, 90, 110, 108), ("cuối", 300, 300, 330, 312)]
+    found = boxes(made(tmp_path / "a.pdf", [page_of(*words, width=width, height=height)]))
+    for (text, left, top, right, bottom), (wanted, *sides) in zip(found, words, strict=True):
+        assert text == wanted
+        assert [left, right] == pytest.approx([sides[0], sides[2]], abs=1)
+        assert (top + bottom) / 2 == pytest.approx((sides[1] + sides[3]) / 2, abs=4)
+
+
+@pytest.mark.parametrize("step", [(0, 16), (0, -16), (-16, 0)])
+def test_text_that_lies_sideways_or_upside_down_is_read_along_its_lines(step, tmp_path):
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(tmp_path / "a.pdf")
+    text = ["Ủy", "ban", "nhân", "dân", "xã", "Tân", "Hòa", "báo", "cáo"]
+    words, raw = [], " ".join(text)
+    for at, word in enumerate(text):
+        x, y = 300 + at * 2 * step[0], 400 + at * 2 * step[1]
+        size = (12, 28) if step[1] else (28, 12)
+        words.append(Word(word, sum(len(one) + 1 for one in text[:at]), Box(x, y, x + size[0], y + size[1]), 0.9))
+    data = made(tmp_path / "a.pdf", [TextPage(1, 595.0, 842.0, "ocr", raw, tuple(words))])
+    assert poppler(data, "-raw").split() == text
+    for (_text, left, top, right, bottom), word in zip(boxes(data), words, strict=True):
+        assert (left + right) / 2 == pytest.approx((word.box.left + word.box.right) / 2, abs=4)
+        assert (top + bottom) / 2 == pytest.approx((word.box.top + word.box.bottom) / 2, abs=4)
+
+
+def test_words_stand_within_two_points_of_their_boxes(recognized):
+    path = FIXTURES / "documents/quyet-dinh.pdf"
+    document, record = recognized(path, path)
+    wanted = [word for page in document.pages for line in placed_page(page).lines for word in line]
+    found = boxes(searchable_pdf(document, record))
+    apart = [
+        max(abs(left - word.box.left), abs(right - word.box.right))
+        for (_text, left, _top, right, _bottom), word in zip(found, wanted, strict=True)
+    ]
+    assert max(apart) <= 2
+
+
+def test_metadata_and_bookmarks(recognized):
+    document, record = recognized(FIXTURES / "scans/ke-hoach-huyen.pdf", FIXTURES / "documents/ke-hoach-huyen.pdf")
+    with pikepdf.open(io.BytesIO(searchable_pdf(document, record))) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert record.header.title.value in metadata["dc:title"]
+            assert metadata["dc:creator"] == [record.header.issuer.value]
+            assert metadata["dc:identifier"] == record.header.code.value
+            assert metadata["dc:date"] == [record.header.date.value]
+        assert str(pdf.docinfo["/Author"]) == record.header.issuer.value
+        with pdf.open_outline() as outline:
+            assert [item.title for item in outline.root] == [
+                f"{section.marker}. {section.title}" for section in record.sections
+            ]
+            for item, section in zip(outline.root, record.sections, strict=True):
+                assert pdf.pages.index(pikepdf.Page(item.destination[0])) == section.page - 1
+                assert float(item.destination[3]) == pytest.approx(842 - section.box[1], abs=2)
+
+
+def test_a_copy_claims_no_conformance_that_nobody_checked(tmp_path):
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    with pdf.open_metadata() as metadata:
+        metadata["pdfaid:part"] = "2"
+        metadata["pdfaid:conformance"] = "B"
+    pdf.save(tmp_path / "a.pdf")
+    with pikepdf.open(io.BytesIO(made(tmp_path / "a.pdf", [page_of(("a", 9, 9, 20, 20))]))) as after:
+        assert not after.open_metadata().pdfa_status
+
+
+def test_a_signed_source_gives_an_unsigned_copy_and_stays(read):
+    path = FIXTURES / "layers/signed.pdf"
+    before = path.read_bytes()
+    document = read(path)
+    data = searchable_pdf(document, build_record(document))
+    assert path.read_bytes() == before
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "/AcroForm" not in pdf.Root
+        assert b"/ByteRange" not in data
+        assert not [one for page in pdf.pages for one in page.get("/Annots", []) if one.get("/FT") == "/Sig"]
+
+
+def test_the_other_fields_of_a_signed_form_stay(tmp_path):
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    fields = [
+        pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=kind, T=name, Rect=[0, 0, 9, 9])
+        )
+        for kind, name in ((pikepdf.Name.Sig, "S"), (pikepdf.Name.Tx, "T"))
+    ]
+    page.Annots = pikepdf.Array(fields)
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=fields, SigFlags=3)
+    pdf.save(tmp_path / "a.pdf")
+    with pikepdf.open(io.BytesIO(made(tmp_path / "a.pdf", [page_of(("a", 9, 9, 20, 20))]))) as after:
+        assert [str(field.T) for field in after.Root.AcroForm.Fields] == ["T"]
+        assert "/SigFlags" not in after.Root.AcroForm
+        assert [str(one.T) for one in after.pages[0].Annots] == ["T"]
+
+
+def test_sources_without_pages_have_no_searchable_pdf(read):
+    document = read(FIXTURES / "documents/bao-cao.txt")
+    with pytest.raises(UnsupportedDocument, match=re.escape("leave pdf out of --formats")):
+        searchable_pdf(document, build_record(document))
+
+
+def test_a_source_that_changed_meanwhile_is_refused(read, tmp_path):
+    document = read(FIXTURES / "documents/bao-cao.pdf")
+    pikepdf.Pdf.new().save(tmp_path / "a.pdf")
+    changed = replace(document, source=replace(document.source, path=tmp_path / "a.pdf"))
+    with pytest.raises(CorruptDocument, match="convert it again"):
+        searchable_pdf(changed, build_record(document))
+
+
+@pytest.mark.parametrize("name", ["chi-thi-page2.webp", "quyet-dinh.tif"])
+def test_an_image_that_cannot_be_opened_any_more_is_refused(name, tmp_path):
+    data = (FIXTURES / "scans" / name).read_bytes()
+    (tmp_path / name).write_bytes(data[: len(data) // 2])
+    source = Source(tmp_path / name, name, "webp" if name.endswith("webp") else "tiff", "0" * 64, len(data))
+    document = Document(source, (page_of(("a", 9, 9, 20, 20)),), read_through("a"))
+    with pytest.raises(CorruptDocument, match="convert it again"):
+        searchable_pdf(document, build_record(document))
+
+
+def test_a_pdf_that_cannot_be_opened_any_more_is_refused(read, tmp_path):
+    document = read(FIXTURES / "documents/bao-cao.pdf")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 nothing")
+    changed = replace(document, source=replace(document.source, path=tmp_path / "a.pdf"))
+    with pytest.raises(CorruptDocument, match="leave pdf out"):
+        searchable_pdf(changed, build_record(document))
+
+
+def test_a_page_that_could_not_be_read_keeps_its_layer():
+    path = FIXTURES / "layers/wrong-language.pdf"
+    before = poppler(path.read_bytes())
+    unread = [
+        replace(page_of(number=number), problems=(Problem("too slow", number, verdict="timeout"),)) for number in (1, 2)
+    ]
+    assert poppler(made(path, unread)) == before != ""
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("AcroForm", pikepdf.Dictionary(Fields=pikepdf.Array([1, pikepdf.Name.X, pikepdf.Dictionary(Kids=[7])]))),
+        ("AcroForm", pikepdf.Array([1])),
+        ("Outlines", pikepdf.Dictionary(First=pikepdf.Dictionary(Title=7))),
+        ("Outlines", pikepdf.Name.X),
+        ("ViewerPreferences", pikepdf.Array([])),
+        ("Perms", pikepdf.Name.X),
+    ],
+)
+def test_a_broken_part_of_a_pdf_does_not_cost_its_text(key, value, tmp_path, recognized):
+    with pikepdf.open(FIXTURES / "documents/ke-hoach-huyen.pdf") as pdf:
+        pdf.Root[f"/{key}"] = value
+        pdf.save(tmp_path / "a.pdf")
+    document, record = recognized(tmp_path / "a.pdf", FIXTURES / "documents/ke-hoach-huyen.pdf")
+    assert poppler(searchable_pdf(document, record), "-raw").split() == document.text.split()
+
+
+def test_a_strip_of_an_image_becomes_a_page(tmp_path):
+    Image.new("L", (2000, 2), 255).save(tmp_path / "a.png")
+    data = made(tmp_path / "a.png", [page_of(width=595.0, height=0.6)])
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_a_page_without_words_is_written(tmp_path):
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(tmp_path / "a.pdf")
+    assert poppler(made(tmp_path / "a.pdf", [page_of()])).split() == []
+
+
+def test_words_without_a_place_are_found_too(tmp_path):
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(tmp_path / "a.pdf")
+    page = TextPage(1, 595.0, 842.0, "ocr", "một hai ba", (Word("hai", 4, Box(50, 50, 80, 62)),))
+    assert poppler(made(tmp_path / "a.pdf", [page])).split() == ["một", "hai", "ba"]
+
+
+@pytest.mark.parametrize(
+    "box", [(-500, -50, -470, -38), (1e5, 1e5, 2e5, 2e5), (580, 400, 640, 412), (90, 80, 50, 50)], ids=str
+)
+def test_words_beyond_the_edge_of_the_page_are_found_too(box, tmp_path):
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(tmp_path / "a.pdf")
+    assert poppler(made(tmp_path / "a.pdf", [page_of(("hoạch", *box))])).split() == ["hoạch"]
+
+
+@pytest.mark.parametrize("name", ["layers/tcvn3.pdf", "layers/signed.pdf"])
+def test_the_same_document_gives_the_same_bytes(name, read):
+    document = read(FIXTURES / name)
+    record = build_record(document)
+    assert searchable_pdf(document, record) == searchable_pdf(document, record)
+
+
+@pytest.mark.parametrize("name", ["bao-cao-low.jpg", "thong-bao-page1.png", "chi-thi-page2.webp"])
+def test_the_same_image_gives_the_same_bytes(name):
+    path = FIXTURES / "scans" / name
+    assert made(path, [page_of(("a", 9, 9, 20, 20))]) == made(path, [page_of(("a", 9, 9, 20, 20))])
+
+
+def test_a_scan_grows_by_a_tenth_at_most(recognized):
+    document, record = recognized(FIXTURES / "scans/cong-van.pdf", FIXTURES / "documents/cong-van.pdf")
+    assert len(searchable_pdf(document, record)) <= 1.1 * document.source.size
