@@ -1,68 +1,30 @@
 """`sohoa convert`."""
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import cast
+from typing import Unpack
 
 import click
-from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from diacritics import load_model
-from pipeline.batch import Job, Outcome, check_writable, convert_all, plan
+from pipeline.batch import Left, Outcome, Tally, convert_folders
+from pipeline.cli.conversion import Chosen, conversion_options, executor_of, order_of, with_corrections
+from pipeline.cli.progress import shown
 from pipeline.cli.terminal import GIVEN_PATH, printable
 from pipeline.errors import BadRequest
-from pipeline.export import FORMATS
-from pipeline.ocr import Tesseract
-from pipeline.options import OcrPolicy, Options, usable_cores
-
-
-def _formats(_ctx: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip().casefold() for name in value.split(",") if name.strip()))
-    unknown = [name for name in names if name not in FORMATS]
-    if unknown or not names:
-        raise click.BadParameter(f"{', '.join(unknown) or 'nothing'}: choose from {', '.join(FORMATS)}")
-    return names
 
 
 @click.command("convert", short_help="Turn documents into restored text and records.")
 @click.argument("sources", nargs=-1, required=True, type=GIVEN_PATH, metavar="SOURCE...")
-@click.option("-o", "--out", required=True, type=GIVEN_PATH, help="Folder for the outputs.")
-@click.option(
-    "--formats",
-    default="json,txt,pages",
-    show_default=True,
-    callback=_formats,
-    help="json (the record), txt (the restored text), pages (words, boxes and every edit).",
-)
-@click.option(
-    "--ocr",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="auto recognises the pages whose text layer is missing or bad.",
-)
-@click.option("--workers", type=int, default=usable_cores, show_default="the cores at hand", help="Pages read at once.")
-@click.option("--language", default="vie", show_default=True, help="Tesseract's language or languages, joined by +.")
-@click.option("--dpi", type=int, default=300, show_default=True, help="Resolution that PDF pages are recognised at.")
-@click.option("--page-seconds", type=float, default=120.0, show_default=True, help="Deadline of one page.")
-def command(
-    sources: tuple[Path, ...],
-    out: Path,
-    formats: tuple[str, ...],
-    ocr: str,
-    workers: int,
-    language: str,
-    dpi: int,
-    page_seconds: float,
-) -> int:
+@conversion_options
+def command(sources: tuple[Path, ...], **chosen: Unpack[Chosen]) -> int:
     """Turn files and folders of scans, PDFs, office and text files into OUT.
 
     Of in/x/a.pdf come OUT/x/a.pdf.json (the record), a.pdf.txt (the restored text) and a.pdf.pages.json (what was
-    recognised and every edit made to it). The inputs are never changed. A document that fails costs its own verdict;
+    recognised and every edit made to it), and OUT/catalogue.db knows all documents. The inputs are never changed.
+    What was converted before and has not changed is not converted again. A document that fails costs its own verdict;
     the status is 3 then, and the rest is done.
 
     \b
@@ -71,59 +33,58 @@ def command(
       sohoa convert inbox/ -o out --formats json --workers 2
       sohoa convert old-scan.tif -o out --ocr always
     """  # noqa: D301 - click's marker for lines that it must not join
-    try:
-        options = Options(
-            ocr=cast("OcrPolicy", ocr), workers=workers, language=language, dpi=dpi, page_seconds=page_seconds
+    order, tally, began = order_of(chosen), Tally(), time.monotonic()
+    run = with_corrections(convert_folders(sources, order, executor_of(chosen), tally), order.out)
+    with shown() as show, closing(run) as happening:
+        for news in happening:
+            show.update(tally)
+            if isinstance(news, Outcome):
+                _tell(show.say, news)
+            elif isinstance(news, Left):
+                show.say(f"left    {news.name}: {news.reason}")
+    if not tally.total:
+        raise BadRequest(
+            f"{', '.join(map(str, sources))}: there is no document in it; name a folder that holds PDFs, scans, office "
+            "or text files (hidden files are passed over)"
         )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadRequest(f"--{'-'.join(map(str, first['loc'])).replace('_', '-')}: {first['msg']}") from error
-    jobs = plan(sources, out, formats)
-    check_writable(out)
-    outcomes = _run(jobs, out, formats, options)
-    return _report(outcomes, out)
+    return _report(tally, order.out, time.monotonic() - began)
 
 
-def _run(jobs: Sequence[Job], out: Path, formats: Sequence[str], options: Options) -> list[Outcome]:
-    """Convert, with progress on stderr where that is a terminal."""
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    outcomes = []
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        documents = progress.add_task("documents", total=len(jobs))
-        pages = progress.add_task("pages read", total=None)
-        engine, model = Tesseract(options.language), load_model()
-        for outcome in convert_all(jobs, out, formats, options, engine, model, lambda _page: progress.advance(pages)):
-            progress.advance(documents)
-            if outcome.status == "failed":
-                said = printable(f"failed  {outcome.message}")
-                progress.console.print(said, markup=False, highlight=False, emoji=False, soft_wrap=True)
-            outcomes.append(outcome)
-    return outcomes
+def _tell(say: Callable[[str], None], outcome: Outcome) -> None:
+    if outcome.status == "failed":
+        say(f"failed  {outcome.name}: {outcome.message}" if outcome.lacks else f"failed  {outcome.message}")
+    elif outcome.status == "partial":
+        say(f"partly  {outcome.name}: {outcome.message}")
+    elif outcome.review:
+        say(f"review  {outcome.name}: {outcome.message}")
+    if outcome.twin:
+        how = "was" if outcome.is_moved else "is a copy of"
+        say(f"known   {outcome.name}: {how} {outcome.twin}, whose outputs were used")
+    for warning in outcome.warnings:
+        say(f"note    {outcome.name}: {warning}")
 
 
-def _report(outcomes: Sequence[Outcome], out: Path) -> int:
+def _report(tally: Tally, out: Path, seconds: float) -> int:
     """Say on stderr what became of the documents; return the exit status."""
-    for outcome in outcomes:
-        if outcome.status == "partial":
-            click.echo(printable(f"partly  {outcome.name}: {outcome.message}"), err=True)
-        elif outcome.review:
-            click.echo(printable(f"review  {outcome.name}: {outcome.message}"), err=True)
-    counts = Counter(outcome.status for outcome in outcomes)
-    pages, seconds = sum(outcome.pages for outcome in outcomes), sum(outcome.seconds for outcome in outcomes)
+    counts = tally.counts
     bad = counts["failed"] + counts["partial"]
-    verdicts = Counter(outcome.verdict for outcome in outcomes if outcome.verdict != "ok")
-    why = f" ({', '.join(f'{count} {verdict}' for verdict, count in sorted(verdicts.items()))})" if verdicts else ""
-    click.echo(
-        f"{counts['ok']} of {len(outcomes)} documents converted to {out}, {pages} pages in {seconds:.1f} s"
-        + (f"; {bad} not or partly{why}" if bad else ""),
-        err=True,
-    )
+    bad_before = counts["unchanged_failed"] + counts["unchanged_partial"]
+    words = [f"{counts['ok']} of {tally.total} documents converted to {out}, {tally.pages} pages in {seconds:.1f} s"]
+    if counts["unchanged"]:
+        words.append(f"{counts['unchanged']} unchanged since they were converted")
+    if bad:
+        verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(tally.verdicts.items()))
+        words.append(f"{bad} not or partly" + (f" ({verdicts})" if verdicts else ""))
+    if bad_before:
+        words.append(f"{bad_before} of the unchanged not or partly (--force tries them again)")
+    if counts["left"]:
+        words.append(f"{counts['left']} left for another run")
+    if tally.removed:
+        words.append(f"{len(tally.removed)} no longer there, their outputs kept")
+    click.echo(printable("; ".join(words)), err=True)
+    for lack, count in tally.lacks.items():
+        click.echo(printable(f"{count} not converted: {lack}"), err=True)
     sys.stderr.flush()
-    return 3 if bad else 0
+    if tally.lacks:
+        return 4
+    return 3 if bad or bad_before or counts["left"] else 0

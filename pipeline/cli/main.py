@@ -1,7 +1,7 @@
 """The command `sohoa`: commands are imported when they are called, and errors become exit statuses here alone.
 
 0 done; 1 a defect of ours; 2 wrong usage; 3 some documents failed, the rest is done; 4 a program or the model is
-missing; 130 interrupted, 143 terminated.
+missing; 5 another run holds the output folder; 130 interrupted, 143 terminated.
 """
 
 import errno
@@ -20,12 +20,16 @@ from pipeline.errors import BadRequest, SohoaError
 
 COMMANDS = {
     "convert": "Turn scans, PDFs, office and text files into restored text and records.",
+    "nightly": "Convert what is new in a folder, and report: for cron.",
+    "search": "Find pages by their words, with marks or without.",
+    "export": "Write tables of documents, tasks, deadlines, references, agencies.",
     "restore": "Give a text its Vietnamese marks back.",
     "decode": "Turn a text in an encoding of the 1990s into Unicode.",
     "survey": "Say what a folder holds and what it needs, converting nothing.",
     "parse": "Read a clean text into a record.",
     "show": "Show a record so that a person can read it.",
     "schema": "Print the JSON Schema of a record.",
+    "cluster": "Show how to use many machines.",
     "doctor": "Say what is installed, what is missing and which command mends it.",
 }
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -122,33 +121,6 @@ def test_a_full_disk_under_stdout_is_said():
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupted_run_ends_with_its_status_and_leaves_nothing(sent, status, tmp_path):
-    out, temporary = tmp_path / "out", tmp_path / "tmp"
-    temporary.mkdir()
-    run = subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", "convert", "fixtures/scans/ke-hoach-huyen.pdf", "-o", out],
-        cwd=ROOT,
-        env={**os.environ, "TMPDIR": str(temporary)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while run.poll() is None and not list(temporary.glob("tess_*")):
-        time.sleep(0.02)
-    run.send_signal(sent)
-    _, said = run.communicate(timeout=60)
-    assert run.returncode == status, said
-    assert not [path for path in out.rglob("*") if path.is_file()]
-    assert list(temporary.iterdir()) == []
-
-
-def test_names_that_would_steer_a_terminal_are_shown_as_text(tmp_path):
-    (tmp_path / "a\x1b]0;x\x07.txt").write_text("không có gì")
-    done = sohoa("convert", tmp_path, "-o", tmp_path / "out", "--formats", "txt")
-    assert "\x1b" not in done.stderr
-    assert "a\\x1b]0;x" in done.stderr
-
-
 def test_a_defect_of_ours_ends_with_1_and_asks_to_be_reported(monkeypatch, capsys, caplog):
     monkeypatch.setattr("pipeline.cli.schema.json_schema", lambda: 1 // 0)
     monkeypatch.setattr(sys, "argv", ["sohoa", "schema"])
@@ -158,25 +130,6 @@ def test_a_defect_of_ours_ends_with_1_and_asks_to_be_reported(monkeypatch, capsy
     assert ended.value.code == 1
     assert "please report it" in capsys.readouterr().err
     assert "ZeroDivisionError" in caplog.text
-
-
-def test_a_folder_without_documents_is_said(tmp_path):
-    (tmp_path / "in").mkdir()
-    done = sohoa("convert", tmp_path / "in", "-o", tmp_path / "out")
-    assert done.returncode == 2
-    assert "there is no document in it" in done.stderr
-
-
-def test_bad_documents_end_with_3_and_the_good_one_is_done(tmp_path):
-    bad = [ROOT / "fixtures/bad" / name for name in ("empty.pdf", "encrypted.pdf", "giant.png", "broken.docx")]
-    good = ROOT / "fixtures/documents/thong-bao.pdf"
-    done = sohoa("convert", *bad, good, "-o", tmp_path)
-    assert done.returncode == 3
-    assert "1 of 5 documents converted" in done.stderr
-    assert "1 corrupt, 1 empty, 1 encrypted, 1 too-large" in done.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        f"thong-bao.pdf{end}" for end in (".json", ".pages.json", ".txt")
-    ]
 
 
 def test_doctor_finds_what_is_here():
@@ -191,14 +144,6 @@ def test_doctor_names_the_command_that_mends_a_lack(tmp_path):
     assert done.returncode == 4
     assert "apt-get install tesseract-ocr tesseract-ocr-vie" in done.stdout
     assert "apt-get install poppler-utils" in done.stdout
-
-
-def test_a_missing_language_ends_the_run_with_the_command_that_installs_it(tmp_path):
-    scan = ROOT / "fixtures/scans/ke-hoach-huyen.pdf"
-    done = sohoa("convert", scan, "-o", tmp_path / "out", "--language", "xyz")
-    assert done.returncode == 4
-    assert "apt-get install tesseract-ocr-xyz" in done.stderr
-    assert list((tmp_path / "out").rglob("*")) == []
 
 
 def test_a_record_is_shown_to_a_person(tmp_path):
