@@ -3,7 +3,7 @@ PY := .venv/bin/python
 SOHOA := .venv/bin/sohoa
 DEMO := ke-hoach-huyen.pdf
 
-.PHONY: demo test check setup dev fixtures model eval clean
+.PHONY: demo test check nightly setup dev fixtures model eval clean
 
 demo: setup ## convert the fixture scans and show a record
 	$(SOHOA) convert $(filter-out %.json,$(wildcard fixtures/scans/*)) -o out/demo
@@ -17,6 +17,9 @@ check: dev ## ruff, mypy strict, import-linter
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+nightly: setup ## convert what is new in a folder: make nightly INBOX=in OUT=out [UNTIL=06:00]
+	@$(SOHOA) nightly $(or $(INBOX),$(error name the folder to read: make nightly INBOX=in OUT=out)) -o $(or $(OUT),$(error name the folder to write: make nightly INBOX=in OUT=out)) $(if $(UNTIL),--until $(UNTIL))
 
 setup:
 	@.ci/setup

@@ -2,6 +2,7 @@
 
 SohoaError                       1
 ├── BadRequest                   2   options, paths, an empty folder, an output folder that cannot be written
+│   └── BadCorrection                a change at the review desk that cannot be; defined beside it
 ├── DocumentError                3   one document failed; the verdict says how
 │   ├── EncryptedDocument            encrypted
 │   ├── CorruptDocument              corrupt

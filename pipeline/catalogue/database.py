@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -124,13 +125,14 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
         connection.execute(f"PRAGMA user_version = {migration.version}")
 
 
-def migrations() -> list[Migration]:
+@cache
+def migrations() -> tuple[Migration, ...]:
     """Return the steps of the schema, in order."""
     folder = resources.files("pipeline.catalogue") / "migrations"
     named = ((_MIGRATION.fullmatch(file.name), file) for file in folder.iterdir())
     steps = sorted(Migration(int(name[1]), name[2], file.read_text(encoding="utf-8")) for name, file in named if name)
     assert [step.version for step in steps] == list(range(1, len(steps) + 1))  # noqa: S101 - the package is broken
-    return steps
+    return tuple(steps)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ COMMANDS = {
     "nightly": "Convert what is new in a folder, and report: for cron.",
     "search": "Find pages by their words, with marks or without.",
     "export": "Write tables of documents, tasks, deadlines, references, agencies.",
+    "review": "See, correct and accept documents in the browser.",
     "restore": "Give a text its Vietnamese marks back.",
     "decode": "Turn a text in an encoding of the 1990s into Unicode.",
     "survey": "Say what a folder holds and what it needs, converting nothing.",

@@ -1,0 +1,78 @@
+"""A document as it lies before a person: its pages word by word, its record, and what people did to it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.record import Record
+from pipeline.review.lines import DeskPage
+
+State = Literal["new", "in-review", "accepted"]
+Standing = Literal["applied", "fulfilled", "conflict", "superseded", "undone"]
+"""applied: in the text; fulfilled: the machine now reads it so itself; conflict: a later run reads the place otherwise
+than it stood when it was corrected, so that a person must look; superseded: corrected again; undone: taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A correction and what became of it.
+
+    Of the text: `page`, and `start` to `end` in the page's text as it is now. Of the record: `field`, and `before` and
+    `after` are JSON. `found` is what stands there now, where that is a conflict: correct the place again to have
+    `after`, undo this one to leave it as it is. Times are UTC, ISO 8601.
+    """
+
+    sequence: int
+    kind: Literal["text", "field"]
+    standing: Standing
+    before: str
+    after: str
+    who: str
+    made_at: str
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
+    field: str | None = None
+    found: str | None = None
+    undone_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A place that reads otherwise than when the document was accepted: `page.text[start:end]` is `now`."""
+
+    page: int
+    start: int
+    end: int
+    accepted: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A document with its corrections made.
+
+    `version` is to be handed back with the next change; it is good for nothing else. `history` is in the order in
+    which it was made. An accepted document that a run read again is in review where its text came out otherwise:
+    `changed` are the places. `is_settled` tells that the outputs hold all of this; `left` why one of them does not.
+    """
+
+    document_id: int
+    name: str
+    source: str
+    version: int
+    state: State
+    pages: tuple[DeskPage, ...]
+    record: Record
+    history: tuple[History, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    accepted_by: str | None = None
+    accepted_at: str | None = None
+    can_undo: bool = False
+    can_redo: bool = False
+    is_settled: bool = True
+    left: str = ""
+
+    @property
+    def conflicts(self) -> tuple[History, ...]:
+        """The corrections that a person must look at again."""
+        return tuple(one for one in self.history if one.standing == "conflict")
