@@ -63,8 +63,8 @@ def serve(
     )
     name = f"[{host}]" if ":" in host else host
     way_in = "" if passwords else f"start?token={token}"
-    opened(f"{'https' if certificate else 'http'}://{name}:{number}/{way_in}")
     with contextlib.suppress(KeyboardInterrupt):  # the way in which a desk ends
+        opened(f"{'https' if certificate else 'http'}://{name}:{number}/{way_in}")
         uvicorn.Server(config).run(sockets=[listening])
 
 
