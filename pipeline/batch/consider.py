@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch.ledger import SUSPECT, Known, State, Wanted, is_gone, readable, state_of, touch, twins
+from pipeline.batch.gone import is_gone
+from pipeline.batch.ledger import SUSPECT, Known, State, Wanted, readable, state_of, touch, twins
 from pipeline.batch.recipe import Recipe
 from pipeline.export import FORMATS
 from pipeline.options import Options

@@ -21,6 +21,7 @@ from pipeline.batch.consider import (
     twin_files,
 )
 from pipeline.batch.executor import Executor
+from pipeline.batch.gone import is_gone, mark_moved
 from pipeline.batch.ledger import (
     FIRST,
     RECENT,
@@ -29,8 +30,6 @@ from pipeline.batch.ledger import (
     begin_attempt,
     enter,
     give_up_attempt,
-    is_gone,
-    mark_moved,
     wanted,
 )
 from pipeline.batch.plan import outputs

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.batch.consider import Order
 from pipeline.batch.executor import Executor
-from pipeline.batch.ledger import begin_run, end_run, enlist, mark_removed
+from pipeline.batch.gone import mark_removed
+from pipeline.batch.ledger import begin_run, end_run, enlist
 from pipeline.batch.lock import held
 from pipeline.batch.plan import check_writable, plan
 from pipeline.batch.run import News, convert_all, never

@@ -4,17 +4,13 @@ import csv
 import datetime as dt
 import io
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline.catalogue.spreadsheet import neutral, write_xlsx
 from pipeline.catalogue.tables import Row, Table, Type, Value
-from pipeline.errors import BadRequest, MissingProgram
+from pipeline.errors import MissingProgram
 
 Write = Callable[[BinaryIO, Table, Iterable[Row]], None]
 
@@ -91,32 +87,3 @@ FORMS: Mapping[str, Write] = {
 """By the ending of the file."""
 STREAMED: Mapping[str, Write] = {"csv": write_csv, "jsonl": write_jsonl}
 """Those that another program can read as they are written."""
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write that stands in its place when all is written, and not at all where something fails.
-
-    Raises BadRequest where it cannot be written.
-    """
-    made = None
-    try:
-        handle, made = tempfile.mkstemp(prefix=".sohoa-", dir=path.parent)
-        with os.fdopen(handle, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(made).chmod(0o666 & ~_umask())
-        Path(made).replace(path)
-    except OSError as error:
-        raise BadRequest(f"{path}: cannot be written ({error.strerror}); name another file, or make room") from error
-    finally:
-        if made:
-            Path(made).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Return the process's file mode mask, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -9,12 +9,13 @@ import click
 from pipeline.catalogue import CATALOGUE, reading
 from pipeline.catalogue.filters import Filters
 from pipeline.catalogue.records import records
-from pipeline.catalogue.table_files import FORMS, STREAMED, replaced
+from pipeline.catalogue.table_files import FORMS, STREAMED
 from pipeline.catalogue.tables import TABLES, Table, rows
 from pipeline.cli.catalogue_options import DAY, choosing_documents
 from pipeline.cli.terminal import GIVEN_PATH
 from pipeline.errors import BadRequest
 from pipeline.export import FOLDER_FORMATS, FolderFormat
+from pipeline.export.write import replaced
 
 
 @click.command(

@@ -4,8 +4,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from pipeline.datatypes import Source
 
@@ -13,8 +12,6 @@ UNREADABLE = (OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError,
 """What Pillow's readers raise on damaged files."""
 SUBFILE_TYPE, THUMBNAIL = 254, 1
 """TIFF 6.0, NewSubfileType: a smaller copy of another frame is no page."""
-PEAKS = (1.0, 255.0, 4095.0, 65535.0)
-"""The white of fractions, bytes, 12-bit and 16-bit scans, told by the lightest pixel."""
 
 
 def frames(source: Source) -> Iterator[Image.Image]:
@@ -30,18 +27,3 @@ def frames(source: Source) -> Iterator[Image.Image]:
             image.seek(frame)
             if not int(getattr(image, "tag_v2", {}).get(SUBFILE_TYPE, 0)) & THUMBNAIL:
                 yield image
-
-
-def plain(image: Image.Image) -> Image.Image:
-    """Decode a frame to mode 1, L or RGB: turned as its EXIF says, transparency on white. Raises UNREADABLE."""
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode.startswith(("I", "F")):
-        deep = np.asarray(upright, dtype=np.float32)
-        lightest = float(deep.max())
-        white = next((peak for peak in PEAKS if lightest <= peak), lightest)
-        return Image.fromarray((deep * (255 / white)).clip(0, 255).astype(np.uint8))
-    if upright.has_transparency_data:
-        layer = upright.convert("RGBA")
-        upright = Image.new("RGB", layer.size, "white")
-        upright.paste(layer, mask=layer)
-    return upright if upright.mode in {"1", "L", "RGB"} else upright.convert("RGB")

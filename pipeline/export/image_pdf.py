@@ -11,7 +11,8 @@ from PIL import Image
 
 from pipeline.datatypes import Source, TextPage
 from pipeline.errors import CorruptDocument, UnsupportedDocument
-from pipeline.export.frames import UNREADABLE, frames, plain
+from pipeline.export.frames import UNREADABLE, frames
+from pipeline.pictures import plain
 
 log = logging.getLogger(__name__)
 logging.getLogger("img2pdf").setLevel(logging.ERROR)  # it warns of each transparent image, and names none

@@ -10,8 +10,9 @@ import pypdfium2
 from PIL import Image
 
 from pipeline.datatypes import Source, TextPage
-from pipeline.export.frames import UNREADABLE, frames, plain
+from pipeline.export.frames import UNREADABLE, frames
 from pipeline.export.turn import Turn
+from pipeline.pictures import plain
 
 log = logging.getLogger(__name__)
 

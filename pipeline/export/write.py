@@ -3,8 +3,10 @@
 import errno
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import BadRequest
 
@@ -38,10 +40,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     except OSError as error:
         if error.errno not in NOWHERE:
             raise
-        raise BadRequest(
-            f"{next(iter(files)).parent}: cannot be written ({error.strerror}); "
-            "name another folder with -o, or make room and mend its permissions"
-        ) from error
+        raise _refused(next(iter(files)).parent, error) from error
     finally:
         for name, _path in written:
             Path(name).unlink(missing_ok=True)
@@ -65,10 +64,7 @@ def move_whole(moves: Mapping[Path, Path]) -> None:
     except OSError as error:
         if error.errno not in NOWHERE:
             raise
-        raise BadRequest(
-            f"{next(iter(moves.values())).parent}: cannot be written ({error.strerror}); "
-            "name another folder with -o, or make room and mend its permissions"
-        ) from error
+        raise _refused(next(iter(moves.values())).parent, error) from error
 
 
 def _move(file: Path, place: Path) -> None:
@@ -86,6 +82,35 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to write that stands in its place when all is written, and not at all where something fails.
+
+    Raises BadRequest where it cannot be written.
+    """
+    made = None
+    try:
+        handle, made = tempfile.mkstemp(prefix=".sohoa-", dir=path.parent)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(made).chmod(0o666 & ~_umask())
+        Path(made).replace(path)
+    except OSError as error:
+        raise BadRequest(f"{path}: cannot be written ({error.strerror}); name another file, or make room") from error
+    finally:
+        if made:
+            Path(made).unlink(missing_ok=True)
+
+
+def _refused(folder: Path, error: OSError) -> BadRequest:
+    return BadRequest(
+        f"{folder}: cannot be written ({error.strerror}); "
+        "name another folder with -o, or make room and mend its permissions"
+    )
 
 
 def _umask() -> int:

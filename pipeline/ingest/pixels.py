@@ -4,14 +4,11 @@ from numbers import Real
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from pipeline.datatypes import Pixels
 from pipeline.ingest.pdf_render import without_needless_colour
-
-DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
-PEAKS = (1.0, 255.0, 4095.0, 65535.0)
-"""The white of fractions, bytes, 12-bit and 16-bit scans; which of them a deep image uses is told by its lightest."""
+from pipeline.pictures import plain
 
 A4 = (8.27, 11.69)
 """Inches."""
@@ -27,17 +24,10 @@ def to_pixels(image: Image.Image) -> Pixels:
 
     Raises what Pillow raises on damaged data.
     """
-    image.load()
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in DEEP:
-        return _flattened_depth(np.asarray(upright, dtype=np.float32))
-    if upright.has_transparency_data:
-        layer = upright.convert("RGBA")
-        upright = Image.new("RGB", layer.size, "white")
-        upright.paste(layer, mask=layer)
-    if upright.mode in {"1", "L"}:
-        return np.array(upright.convert("L"), dtype=np.uint8)
-    return without_needless_colour(np.array(upright.convert("RGB"), dtype=np.uint8))
+    decoded = plain(image)
+    if decoded.mode in {"1", "L"}:
+        return np.array(decoded.convert("L"), dtype=np.uint8)
+    return without_needless_colour(np.array(decoded, dtype=np.uint8))
 
 
 def resolution(width: int, height: int, stated: object) -> tuple[float, float]:
@@ -74,9 +64,3 @@ def _plausible(width: int, height: int, across: float, down: float) -> bool:
     lowest, highest = DPI_RANGE
     in_range = lowest <= across <= highest and lowest <= down <= highest
     return in_range and max(width / across, height / down) <= LONGEST
-
-
-def _flattened_depth(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Pixels:
-    lightest = float(values.max())
-    white = next((peak for peak in PEAKS if lightest <= peak), lightest)
-    return np.asarray(np.clip(values * (255 / white), 0, 255), dtype=np.uint8)

@@ -27,9 +27,10 @@ from pipeline.catalogue.filters import Filters
 from pipeline.catalogue.query import parse_query
 from pipeline.catalogue.queue import Wanted, counts, waiting
 from pipeline.catalogue.search import search
-from pipeline.catalogue.table_files import FORMS, replaced
+from pipeline.catalogue.table_files import FORMS
 from pipeline.catalogue.tables import TASKS, rows
 from pipeline.datatypes import Document, Source, TextPage
+from pipeline.export.write import replaced
 from pipeline.flow import parse
 from pipeline.record import Record
 from pipeline.text.reading import read_through

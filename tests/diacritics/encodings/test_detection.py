@@ -111,9 +111,9 @@ def test_unicode_in_a_line_of_tcvn3_is_not_harmed(words):
 def test_time_grows_with_length():
     """Fifty thousand letters without a space, and as many lines of one letter, are read in linear time."""
     for text in ("¸" * 50_000, "ho¹t" * 20_000, "¸\n" * 50_000, "a-" * 30_000, "Ã " * 30_000):
-        start = time.perf_counter()
+        start = time.thread_time()
         decode(text)
-        assert time.perf_counter() - start < 5, text[:8]
+        assert time.thread_time() - start < 5, text[:8]
 
 
 def test_an_edit_is_a_word():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import ledger
+from pipeline.batch import gone, ledger
 from pipeline.batch.lock import held
 from pipeline.catalogue.database import open_catalogue
 from pipeline.errors import BadRequest, OutputInUse
@@ -158,11 +158,11 @@ def test_forms_that_were_made_before_do_not_fall_behind(tmp_path, inbox, convert
 
 def test_what_cannot_be_looked_at_is_not_gone(tmp_path, monkeypatch):
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/c\xb5ng.txt"))
-    assert ledger.is_gone(ledger.readable(odd))
+    assert gone.is_gone(ledger.readable(odd))
     odd.write_text("")
-    assert not ledger.is_gone(ledger.readable(odd))
+    assert not gone.is_gone(ledger.readable(odd))
     monkeypatch.setattr(os, "lstat", lambda _path: (_ for _ in ()).throw(PermissionError))
-    assert not ledger.is_gone(str(tmp_path / "x"))
+    assert not gone.is_gone(str(tmp_path / "x"))
 
 
 def test_a_copy_gets_its_outputs_without_recognition(tmp_path, scans, convert, reader):

@@ -13,10 +13,11 @@ from pyarrow import parquet
 
 from pipeline.catalogue import spreadsheet, table_files
 from pipeline.catalogue.spreadsheet import neutral, write_xlsx
-from pipeline.catalogue.table_files import FORMS, STREAMED, replaced, write_parquet
+from pipeline.catalogue.table_files import FORMS, STREAMED, write_parquet
 from pipeline.catalogue.tables import Column, Table
 from pipeline.errors import BadRequest, MissingProgram
 from pipeline.export.archive_text import harmless
+from pipeline.export.write import replaced
 
 TABLE = Table(
     "things",

@@ -2,26 +2,20 @@
 
 import io
 import re
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from lxml import etree
-from PIL import Image
 
-from pipeline.datatypes import Box, Document, Problem, Source, TextPage, Word
+from pipeline.datatypes import Box, Problem, TextPage, Word
 from pipeline.errors import CorruptDocument, UnsupportedDocument
 from pipeline.export.placed import placed_page
 from pipeline.export.searchable_pdf import searchable_pdf
 from pipeline.extract import build_record
-from pipeline.ingest.sniff import identify
-from pipeline.text.reading import read_through
+from tests.pipeline.export.written import FIXTURES, boxes, made, page_of, pdfium, pictures, poppler
 
-FIXTURES = Path(__file__).parents[3] / "fixtures"
 SCANS = [
     ("bao-cao.pdf", "bao-cao.pdf"),
     ("chi-thi.pdf", "chi-thi.pdf"),
@@ -29,42 +23,6 @@ SCANS = [
     ("ke-hoach-huyen.pdf", "ke-hoach-huyen.pdf"),
     ("quyet-dinh.tif", "quyet-dinh.pdf"),
 ]
-
-
-def poppler(data, *options):
-    return subprocess.run(
-        ["pdftotext", *options, "-", "-"],  # noqa: S607 - as its users call it
-        input=data,
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
-
-
-def pdfium(data):
-    with pypdfium2.PdfDocument(data) as document:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-
-
-def pictures(data):
-    with pypdfium2.PdfDocument(data) as document:
-        return [page.render(scale=1, may_draw_forms=False).to_numpy().copy() for page in document]
-
-
-def made(path, pages):
-    """Export a PDF with the words of `pages`."""
-    source = identify(path, path.name, 1 << 30)
-    document = Document(source, tuple(pages), read_through("\n\f\n".join(page.text for page in pages)))
-    return searchable_pdf(document, build_record(document))
-
-
-def page_of(*words, width=595.0, height=842.0, number=1, origin="ocr"):
-    """Return a page of words given as text, left, top, right, bottom, one to a line."""
-    raw, placed = "", []
-    for text, *sides in words:
-        raw += "\n" if raw else ""
-        placed.append(Word(text, len(raw), Box(*sides), 0.9))
-        raw += text
-    return TextPage(number, width, height, origin, raw, tuple(placed))
 
 
 @pytest.mark.parametrize(("scan", "original"), SCANS)
@@ -123,110 +81,6 @@ def test_the_bytes_of_images_are_kept():
             assert [image.read_raw_bytes() for image in old.get_images().values()] == [
                 image.read_raw_bytes() for image in new.get_images().values()
             ]
-
-
-@pytest.mark.parametrize("name", ["bao-cao-low.jpg", "thong-bao-page1.png"])
-def test_an_image_file_keeps_its_bytes(name):
-    path = FIXTURES / "scans" / name
-    with Image.open(path) as image:
-        pixels = np.asarray(image)
-    with pikepdf.open(io.BytesIO(made(path, [page_of(("a", 9, 9, 20, 20))]))) as pdf:
-        (kept,) = pdf.pages[0].get_images().values()
-        assert np.array_equal(np.asarray(pikepdf.PdfImage(kept).as_pil_image().convert("RGB")), _rgb(pixels))
-        if name.endswith(".jpg"):
-            assert kept.read_raw_bytes() in path.read_bytes()
-
-
-def _rgb(pixels):
-    return np.asarray(Image.fromarray(pixels).convert("RGB"))
-
-
-@pytest.mark.parametrize(
-    ("mode", "suffix"),
-    [
-        *((mode, ".png") for mode in ("RGBA", "LA", "I;16", "P", "1")),
-        *((mode, ".tif") for mode in ("F", "I;16", "LAB", "CMYK", "RGBA", "1")),
-    ],
-)
-def test_an_image_of_any_depth_becomes_a_page(mode, suffix, tmp_path):
-    Image.new(mode, (200, 300)).save(tmp_path / f"a{suffix}")
-    data = made(tmp_path / f"a{suffix}", [page_of(("văn", 10, 10, 40, 22), width=100.0, height=150.0)])
-    assert poppler(data).split() == ["văn"]
-
-
-def image_filters(data):
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return [pikepdf.PdfImage(image).filters[0] for page in pdf.pages for image in page.get_images().values()]
-
-
-@pytest.mark.parametrize(
-    ("name", "options", "expected"),
-    [
-        ("a.webp", {}, "/DCTDecode"),
-        ("a.webp", {"lossless": True}, "/FlateDecode"),
-        ("a.tif", {"compression": "jpeg"}, "/DCTDecode"),
-        ("a.tif", {"compression": "tiff_lzw"}, "/FlateDecode"),
-    ],
-)
-def test_only_what_was_lossy_is_compressed_with_loss(name, options, expected, tmp_path):
-    with Image.open(FIXTURES / "scans/chi-thi-page2.webp") as scan:
-        scan.reduce(4).save(tmp_path / name, **options)
-        before = np.asarray(Image.open(tmp_path / name).convert("RGB"), dtype=float)
-    data = made(tmp_path / name, [page_of(("a", 9, 9, 20, 20))])
-    assert image_filters(data) == [expected]
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        (kept,) = pdf.pages[0].get_images().values()
-        apart = np.asarray(pikepdf.PdfImage(kept).as_pil_image().convert("RGB")) - before
-    assert np.sqrt(np.mean(apart**2)) < (2.5 if expected == "/DCTDecode" else 1e-9)
-
-
-def test_a_lossy_scan_is_not_blown_up():
-    path = FIXTURES / "scans/chi-thi-page2.webp"
-    assert len(made(path, [page_of(("a", 9, 9, 20, 20))])) < 3.2 * path.stat().st_size
-
-
-def test_a_thumbnail_in_a_tiff_is_no_page(tmp_path):
-    small = Image.new("1", (40, 60), 1)
-    small.encoderinfo = {"tiffinfo": {254: 1}}
-    page = Image.new("1", (200, 300), 1)
-    page.save(tmp_path / "a.tif", compression="group4", save_all=True, append_images=[small])
-    data = made(tmp_path / "a.tif", [page_of(("văn", 10, 10, 40, 22), width=100.0, height=150.0)])
-    assert poppler(data).split() == ["văn"]
-    assert image_filters(data) == ["/CCITTFaxDecode"]
-
-
-def test_a_damaged_frame_is_a_white_page_among_the_good_ones(tmp_path):
-    path = tmp_path / "a.tif"
-    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (300, 200), dtype=np.uint8))
-    noise.save(path, compression="tiff_lzw", save_all=True, append_images=[noise])
-    data = bytearray(path.read_bytes())
-    with Image.open(path) as image:
-        (start,), (length,) = image.tag_v2[273][:1], image.tag_v2[279][:1]
-    data[start : start + length] = b"\xff" * length
-    path.write_bytes(data)
-    unread = replace(page_of(), width=None, height=None, problems=(Problem("cut off", 1, verdict="corrupt"),))
-    after = made(path, [unread, page_of(("văn", 10, 10, 40, 22), width=100.0, height=150.0, number=2)])
-    assert poppler(after).split() == ["văn"]
-    assert pictures(after)[0].min() == 255
-
-
-def test_a_photograph_taken_sideways_is_laid_out_upright(tmp_path):
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    Image.new("RGB", (400, 300), "white").save(tmp_path / "a.jpg", exif=exif)
-    data = made(tmp_path / "a.jpg", [page_of(("văn", 30, 40, 60, 52), width=300.0, height=400.0)])
-    ((text, *box),) = boxes(data)
-    assert text == "văn"
-    assert box[::2] == pytest.approx([30, 60], abs=1)
-    assert (box[1] + box[3]) / 2 == pytest.approx(46, abs=3)
-
-
-def boxes(data):
-    root = etree.fromstring(poppler(data, "-bbox", "-raw", "-cropbox").encode(), etree.XMLParser(recover=True))
-    return [
-        (word.text, *(float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")))
-        for word in root.iter("{*}word")
-    ]
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -351,16 +205,6 @@ def test_a_source_that_changed_meanwhile_is_refused(read, tmp_path):
         searchable_pdf(changed, build_record(document))
 
 
-@pytest.mark.parametrize("name", ["chi-thi-page2.webp", "quyet-dinh.tif"])
-def test_an_image_that_cannot_be_opened_any_more_is_refused(name, tmp_path):
-    data = (FIXTURES / "scans" / name).read_bytes()
-    (tmp_path / name).write_bytes(data[: len(data) // 2])
-    source = Source(tmp_path / name, name, "webp" if name.endswith("webp") else "tiff", "0" * 64, len(data))
-    document = Document(source, (page_of(("a", 9, 9, 20, 20)),), read_through("a"))
-    with pytest.raises(CorruptDocument, match="convert it again"):
-        searchable_pdf(document, build_record(document))
-
-
 def test_a_pdf_that_cannot_be_opened_any_more_is_refused(read, tmp_path):
     document = read(FIXTURES / "documents/bao-cao.pdf")
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 nothing")
@@ -397,13 +241,6 @@ def test_a_broken_part_of_a_pdf_does_not_cost_its_text(key, value, tmp_path, rec
     assert poppler(searchable_pdf(document, record), "-raw").split() == document.text.split()
 
 
-def test_a_strip_of_an_image_becomes_a_page(tmp_path):
-    Image.new("L", (2000, 2), 255).save(tmp_path / "a.png")
-    data = made(tmp_path / "a.png", [page_of(width=595.0, height=0.6)])
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        assert len(pdf.pages) == 1
-
-
 def test_a_page_without_words_is_written(tmp_path):
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(595, 842))
@@ -434,12 +271,6 @@ def test_the_same_document_gives_the_same_bytes(name, read):
     document = read(FIXTURES / name)
     record = build_record(document)
     assert searchable_pdf(document, record) == searchable_pdf(document, record)
-
-
-@pytest.mark.parametrize("name", ["bao-cao-low.jpg", "thong-bao-page1.png", "chi-thi-page2.webp"])
-def test_the_same_image_gives_the_same_bytes(name):
-    path = FIXTURES / "scans" / name
-    assert made(path, [page_of(("a", 9, 9, 20, 20))]) == made(path, [page_of(("a", 9, 9, 20, 20))])
 
 
 def test_a_scan_grows_by_a_tenth_at_most(recognized):

@@ -192,13 +192,14 @@ def test_any_text_gives_a_valid_record_inside_its_bounds(document_of, text):
 def test_time_grows_with_the_length_of_hostile_text(document_of, unit):
     def seconds(length):
         document = document_of(unit * (length // len(unit)))
-        started = time.perf_counter()
+        started = time.thread_time()
         build_record(document)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     seconds(1_000)
-    # A quadratic rule takes 64 times as long for 8 times the text; this machine is shared, so 24 is the alarm.
-    assert seconds(80_000) < max(24 * seconds(10_000), 0.5)
+    # A quadratic rule takes 64 times the processor for 8 times the text, a linear one 8; caches and
+    # neighbours on a shared machine have been seen to treble it, so the quickest of the runs is taken.
+    assert min(seconds(80_000) for _ in range(2)) < 32 * min(seconds(10_000) for _ in range(3))
 
 
 JOINT = """BỘ TÀI CHÍNH - BỘ NỘI VỤ

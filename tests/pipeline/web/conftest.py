@@ -26,6 +26,9 @@ from pipeline.ingest.sniff import identify
 from pipeline.ocr import Tesseract
 from pipeline.options import Options
 from pipeline.text.reading import read_through
+from pipeline.web.passwords import add_password
+
+PASSWORD = "bốn chữ dễ nhớ"  # noqa: S105 - of nobody
 
 pytest.importorskip("fastapi", reason="the review desk's libraries are not installed")
 pytest.importorskip("argon2", reason="the review desk's libraries are not installed")
@@ -203,3 +206,11 @@ class Served:
 @pytest.fixture(scope="session")
 def serve():
     return Served
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory):
+    path = tmp_path_factory.mktemp("people") / "people.txt"
+    add_password(path, "lan", PASSWORD)
+    add_password(path, "Minh Tú", PASSWORD + "!")
+    return path

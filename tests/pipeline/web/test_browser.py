@@ -6,23 +6,11 @@ from contextlib import closing
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESK, TABLET, UPRIGHT = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}, {"width": 820, "height": 1180}
 SIZES = pytest.mark.parametrize("size", [DESK, TABLET, UPRIGHT], ids=["desk", "tablet", "upright tablet"])
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
