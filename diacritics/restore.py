@@ -19,6 +19,7 @@ from diacritics.roman import roman_edits
 from diacritics.rows import Lookup, Row, informed, lookup, make_row, row_edits
 from diacritics.search import Beam, posteriors
 from diacritics.segments import segment_edits
+from diacritics.stripped_lines import stripped_lines
 from diacritics.syllables import is_possible
 from diacritics.tokens import Kind, code_parts, tokens
 
@@ -134,7 +135,8 @@ def damaged_paragraphs(text: str, *, recognized: bool) -> list[Damaged]:
     """Return the paragraphs of a text that can be restored, with what is wrong with each.
 
     Where most of a text was recognised as Vietnamese all of it was: a line with few marks (`United States bị chỉ
-    trích là quá dài`) has errors of such a recognition and no others.
+    trích là quá dài`) has errors of such a recognition and no others. Of a paragraph that a person typed with its
+    marks, lines without any are restored, the rest stays.
     """
     spans = list(paragraphs(text))
     found = diagnose_all([text[start:end] for start, end in spans])
@@ -144,7 +146,13 @@ def damaged_paragraphs(text: str, *, recognized: bool) -> list[Damaged]:
         words[damage] += one.words
     if recognized and words[OCR] > words[GARBLED] + words[STRIPPED]:
         damages = [OCR if damage in BEAMS else damage for damage in damages]
-    return [Damaged(span, damage) for span, damage in zip(spans, damages, strict=True) if damage in BEAMS]
+    damaged: list[Damaged] = []
+    for span, damage in zip(spans, damages, strict=True):
+        bare = [] if recognized or damage not in {NONE, OCR} else [*stripped_lines(text, span)]
+        damaged += [Damaged(line, STRIPPED) for line in bare]
+        if damage in BEAMS and not bare:
+            damaged.append(Damaged(span, damage))
+    return damaged
 
 
 def _kept_marks(one: Diagnosis) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from diacritics.candidates import Candidates, garbled_candidates, single, stripped_candidates
@@ -13,6 +14,7 @@ from diacritics.letters import clean, fold_tone, has_marks, unfold_tone
 from diacritics.model_file import Model
 from diacritics.paragraphs import Span
 from diacritics.search import Share
+from diacritics.syllables import is_possible
 from diacritics.tokens import Kind, Token, rough_tokens, tokens
 from diacritics.vocabulary import END, SOFT, UNKNOWN, class_of, opens_sentence, recase
 
@@ -155,13 +157,16 @@ def cased(place: Place, lower: str) -> str:
 def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful: bool) -> Iterator[Edit]:
     """Yield the changes of a paragraph.
 
-    A `careful` reader of text with some errors leaves words without marks alone: they may be foreign.
+    A `careful` reader of text with some errors leaves words without marks alone, which may be foreign, and names.
     """
+    kept = names(row.tokens) if careful and row.damage == OCR else frozenset[int]()
     for token, candidates, reading in zip(row.tokens, row.candidates, readings, strict=True):
         if token.kind not in {Kind.WORD, Kind.DIGIT} or candidates.column.units[0] == UNKNOWN:
             continue
         if row.damage == OCR and (
-            reading.chance < SURE_ENOUGH or not token.text.isalpha() or (careful and not has_marks(token.text))
+            reading.chance < SURE_ENOUGH
+            or is_label(token.text)
+            or (careful and (not has_marks(token.text) or token.start in kept))
         ):
             continue
         spelling = partial(printed, seen=token.text, damage=row.damage, new_style=new_style)
@@ -169,6 +174,23 @@ def row_edits(row: Row, readings: Sequence[Reading], *, new_style: bool, careful
         if word != token.text and fold_tone(clean(token.text)) != fold_tone(word):
             rivals = tuple((spelling(rival), round(chance, 4)) for rival, chance in reading.rivals())
             yield Edit(token.start, token.end, token.text, word, row.damage, round(reading.chance, 4), rivals)
+
+
+def names(parted: Sequence[Token]) -> frozenset[int]:
+    """Return where the possible syllables of names start: two words in a row with capitals, `Rơ Châm`, `Đinh Grưn`.
+
+    What a name is cannot be known from the words around it: `Rơ Châm` became Rơ Chăm, at 0.99.
+    """
+    found: set[int] = set()
+    for first, second in pairwise(parted):
+        if second.start == first.end + 1 and first.text.istitle() and second.text.istitle():
+            found |= {first.start, second.start}
+    return frozenset(one.start for one in parted if one.start in found and is_possible(one.text.lower()))
+
+
+def is_label(text: str) -> bool:
+    """Say whether a recognised word is none: signs, or a letter that counts (`điểm d khoản 2`, at 0.99 `điểm đ`)."""
+    return not text.isalpha() or (len(text) == 1 and (text in "đĐ" or not has_marks(text)))
 
 
 def printed(word: str, seen: str, damage: str, *, new_style: bool) -> str:

@@ -45,6 +45,8 @@ class Token(NamedTuple):
 
 
 _DOMAIN = r"@[\w-]{1,64}(?:\.[\w-]{1,64})*"
+_FILES = "pdf|docx?|xlsx?|pptx?|odt|rtf|txt|csv|xml|json|html?|zip|rar|7z|jpe?g|png|tiff?|mp[34]|exe|dwg"
+"""Endings of files' names: `bao_cao_thang_6.xlsx` holds no words."""
 _WHOLE_DOMAIN = _DOMAIN.removesuffix("*") + "+"
 _PATTERNS = {
     Kind.BREAK: r"\n",
@@ -52,6 +54,7 @@ _PATTERNS = {
     # Lengths are bounded so that no run of letters without spaces is read again and again.
     Kind.ADDRESS: r"(?:https?://|www\.)[^\s<>\"”]+"
     rf"|[\w.+-]{{1,64}}{_DOMAIN}"
+    rf"|[A-Za-z0-9][\w-]{{0,63}}\.(?:{_FILES})\b"
     r"|[\w.+-]{1,64}(?:/[\w.+-]{1,64}){1,16}\.[a-z]{1,4}\b"
     r"|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.(?:vn|com|net|org|gov|edu|info)\b(?:/[^\s,;)]*)?",
     # NĐ 30/2020, Phụ lục I, ô 3: number, year of a normative document, symbol; Party documents the other way round.

@@ -5,18 +5,15 @@ import os
 import resource
 import signal
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from diacritics import ModelError, load_model
+from diacritics import load_model
 from pipeline.batch.document import convert_document
 from pipeline.batch.engines import make_engine
 from pipeline.batch.slots import Slots, slotted
 from pipeline.batch.task import Answer, Finished, PageRead, Task, event_line
 from pipeline.errors import SohoaError
-from pipeline.ocr import Tesseract
-from pipeline.options import Options
 
 PROCESSES = 256
 """Processes and threads that the user may have beside those at the start; the superuser may have any number."""
@@ -24,16 +21,6 @@ CPU_SECONDS = 86_400
 """Seconds of one core, of the document's process and each program that it starts: against what no clock sees."""
 SET_DEATH_SIGNAL, SET_CHILD_SUBREAPER = 1, 36
 """Of Linux's prctl."""
-WARMING = """\
-ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Số: 16/KH-UBND\tNgày 22 tháng 01 năm 2024
-KẾ HOẠCH
-Công tác văn thư năm 2024
-Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ;
-1. Phong Noi vu chu tri, phoi hop voi cac phong, bao cao truoc ngay 29/02/2024.
-Nơi nhận:
-- Lưu: VT.
-"""
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -54,19 +41,6 @@ def run(task: Task, folder: Path, staged: Path, slots: Slots, report: int) -> No
         _tell(report, event_line(Finished(task.number, answer)))
     finally:
         os._exit(0)
-
-
-def warm_up(folder: Path) -> None:
-    """Convert a few lines, so that the tables that the first document reads are there before the processes are forked.
-
-    That takes half a second of the processor, which every document would pay for again: four times what a page of
-    text costs. What goes wrong here goes wrong with the documents, and is told there.
-    """
-    (folder / "warm").mkdir()
-    (folder / "warm.txt").write_text(WARMING, encoding="utf-8")
-    task = Task(0, folder / "warm.txt", "warm.txt", ("json", "txt", "pages"), Options(workers=1), folder)
-    with suppress(ModelError):
-        convert_document(task, folder / "warm", Tesseract(), load_model(), lambda _page: None)
 
 
 def die_with(supervisor: int) -> None:

@@ -8,8 +8,9 @@ Python's own fork server is not used: it does not end what a dead process has st
 took, and cannot be started by the daemons that Dask's workers are.
 
 Measured on 2 cores: 1.0 s to start, then 7 milliseconds to fork, limit and end a process; spawning one takes 0.9 s.
-A first document takes 0.4 s to fill tables that all others need too. Where more come than are converted at once, the
-supervisor fills them itself, so that the rest find them filled; for a file or two that costs more than it saves.
+A first document takes up to 0.6 s to fill tables that all others need too. Where more come than are converted at once,
+the supervisor fills them itself (rehearsal.py), so that the rest find them filled; for a file or two that costs more
+than it saves.
 """
 
 import gc
@@ -28,6 +29,7 @@ from typing import NoReturn
 
 from pipeline.batch import child
 from pipeline.batch.limits import died, silence_allowed
+from pipeline.batch.rehearsal import rehearse
 from pipeline.batch.slots import Slots
 from pipeline.batch.task import Answer, Finished, PageRead, Task, event_line, event_of
 from pipeline.batch.temporary import run_folder
@@ -69,7 +71,7 @@ class Nursery:
     def start(self, task: Task) -> None:
         """Fork a process for a task; the first one that had to wait finds what the others had to make."""
         if self.begun == self.slots.count:
-            child.warm_up(self.folder)
+            rehearse(self.folder)
             freeze()
         self.begun += 1
         token = secrets.token_hex(6)

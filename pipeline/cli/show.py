@@ -14,7 +14,7 @@ from rich.tree import Tree
 
 from pipeline.cli.terminal import printable
 from pipeline.errors import BadRequest
-from pipeline.record import Deadline, Finding, Record, Section
+from pipeline.record import Deadline, Finding, PdfSignature, PrintedSignature, Record, Section
 
 HEADER = (
     ("issuer", "Cơ quan ban hành"),
@@ -76,7 +76,19 @@ def _head(record: Record) -> Table:
         finding: Finding | None = getattr(record.header, field)
         if finding:
             grid.add_row(Text(label, style="dim"), _finding(finding))
+    if hint := _day_signed(record):
+        grid.add_row(Text("", style="dim"), Text(hint, style="dim"))
     return grid
+
+
+def _day_signed(record: Record) -> str | None:
+    """Return the day of the digital signature as a hint where no whole date is printed; it is not the document's."""
+    printed = record.header.date
+    if printed and len(printed.value) == len("2024-01-31"):
+        return None
+    signed = (*record.source.signatures, *((record.digital_signature,) if record.digital_signature else ()))
+    days = sorted({one.time[: len("2024-01-31")] for one in signed if one.time})
+    return f"signed digitally on {', '.join(days)}: a hint to the day, not the document's date" if days else None
 
 
 def _finding(finding: Finding) -> Text:
@@ -171,7 +183,29 @@ def _end(record: Record) -> Text:
         lines.append("Nơi nhận: " + "; ".join(recipient.value for recipient in record.recipients))
     if signed:
         lines.append("Ký: " + " / ".join(signed))
+    lines += [f"Ký số: {_who(one)}; {_soundness(one)}" for one in record.source.signatures]
+    if record.digital_signature:
+        lines.append(f"Ký số, in trên trang: {_who(record.digital_signature)}")
     return Text("\n".join(lines))
+
+
+def _who(signature: PdfSignature | PrintedSignature) -> str:
+    names = dict.fromkeys(name for name in (signature.signer, signature.organization) if name)
+    time = signature.time.replace("T", " ") if signature.time else "at a time that it does not tell"
+    return f"{printable(', '.join(names)) or 'by somebody'}, {printable(time)}"
+
+
+def _soundness(signature: PdfSignature) -> str:
+    """Say whether what was signed is as it was; whom the certificate belongs to, nobody asks here."""
+    if signature.intact is None:
+        return "could not be verified"
+    if not signature.intact:
+        return "NOT VALID: the file was changed after it was signed"
+    if signature.covers_whole_file is None:
+        return "valid"
+    if signature.covers_whole_file:
+        return "valid for the whole file"
+    return "valid, but not for the whole file: something was added behind it"
 
 
 def _short(text: str, length: int) -> str:

@@ -6,61 +6,50 @@ says what follows. Lists are cut only where a head noun or a known field begins,
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import takewhile
 
 import regex
 
 from pipeline.extract.body_patterns import (
-    COMMITTEE,
-    CORPORATE,
     EACH,
-    FIELDS,
-    FREE_OF_PLACE,
-    LISTED,
     OF_OTHER,
     OTHER_UNIT_BODY,
     POSTS,
-    PROVINCE,
-    PROVINCIAL,
-    PURPOSE,
-    SEVERAL,
-    SHORT_FIELDS,
     SMALL_COMMITTEE,
-    SMALL_FIELD,
     SPACE,
     TO_BODY,
-    UNIONS,
-    field_heads,
-    heads,
-    heads_behind,
     is_loose,
+    stops,
 )
-from pipeline.extract.lexicon import match_at
-from pipeline.extract.name_ends import BEFORE_CAPITAL, branched, field_end, free_name_end, tail_at
-from pipeline.extract.names import person_at, surname_before
+from pipeline.extract.field_bodies import field_bodies, of_fields, of_purpose
+from pipeline.extract.first_words import centre_at, field_at, head_at, openings
+from pipeline.extract.lexicon import match_at, one_of, table
+from pipeline.extract.name_ends import branched, field_end, numbered, tail_at
+from pipeline.extract.names import surname_before
+from pipeline.extract.over_units import over_units
+from pipeline.extract.unit_bodies import Mention, unit_bodies
 
+__all__ = ["Mention", "find_mentions"]
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A body named at a span; `name` is the name as printed, completed from a list it stands in, not yet canonical."""
-
-    name: str
-    start: int
-    end: int
-
-
+_DATA = table("agencies")
 _RANKS = {"Trưởng", "Phó Trưởng", "Trưởng ban", "Trưởng Ban", "Thường trực", "Ban Thường trực"}
 """Posts inside a Ban Chỉ đạo, which name the Ban."""
 _STANDING = {"TT", "Thường trực"}
 _INNER = {*_STANDING, "Ban Thường vụ", "BTV", "Ban Chấp hành", "BCH", "Ban Thường trực", "BTT"}
 """Parts of the first body of a list, not of the rest."""
 _MOST_POSTS = 6
-_COMMITTEES = regex.compile("UBND|HĐND|Ủy ban|Hội đồng|UBMT|UB MTTQ|MTTQ|Mặt trận|Đảng ủy|TAND|VKSND|Tòa án|Viện")
 _NAMES = {"Trường", "Viện", "Quỹ", "Hội", "Báo", "Sở", "Đoàn", "Thuế", "Đài"}
 """Heads that are given names too: `Lê Trường Thọ`."""
-_MANAGING = {"Ban Quản lý", "BQL"}
-_LISTING, _SHORTENED = {"Sở", "Phòng", "Bộ", "Ban"}, {"Sở", "Phòng"}
-"""Heads that serve a list of fields even without `các`, and those of them whose fields are shortened to initials."""
+_ALONE = frozenset(_DATA["heads"]["alone_in_lists"])
+_CENTRAL = ("Cục ", "Vụ ", "Tổng cục ")
+_OWNER = regex.compile(r" +[-–] +(?=Bộ )")
+"""Between a part of a ministry and its ministry: `Vụ Pháp chế` / `-` / `Bộ Nội vụ`."""
+_OF_STATE = regex.compile(r"(?<!\p{L})(?<![Cc]ác +)[Cc]ơ +quan +$")
+_JOINS = regex.compile(r" *(?:,|;| +và) *$")
+_JOINS_NEXT = regex.compile(r" *(?:,| +và) +(?=\p{Lu})")
+_ONE_OFFICE = ("Ủy ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND", "Đoàn đại biểu Quốc hội", "Đoàn ĐBQH")
+_SMALL_OFFICE = regex.compile(rf" +(?i:{one_of(_DATA['heads']['small_office'])})(?!\p{{L}})")
+_SMALL_WORD = regex.compile(r" +\p{Ll}")
 _AND_LOCALITIES = regex.compile(r"(?<=cơ quan, đơn vị), +địa phương$")
 
 
@@ -69,29 +58,61 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 
     >>> [mention.name for mention in find_mentions("Sở Văn hóa, Thể thao và Du lịch; Phòng Nội vụ, Tư pháp")]
     ['Sở Văn hóa, Thể thao và Du lịch', 'Phòng Nội vụ', 'Phòng Tư pháp']
+    >>> [mention.name for mention in find_mentions("Công an cấp huyện, cấp xã")]
+    ['Công an cấp huyện', 'Công an cấp xã']
     """
-    opening = heads()
+    # Word sets the em dash inside names as it does the en dash: `Lao động — Thương binh`.
+    text = text.replace("\N{EM DASH}", "\N{EN DASH}")
     found: list[Mention] = []
     position = 0
-    while match := _after_stroke(text, found, position) or opening.search(text, position):
-        person = match[0] in _NAMES and surname_before(text, match.start())
-        mentions = [] if person else [_with_branch(text, mention) for mention in _mentions_at(text, match)]
-        found.extend(mentions)
-        # Inside a group that names nobody a list may begin: `Các Sở: Tài chính, Nội vụ`.
-        position = max((mention.end for mention in mentions), default=match.start() + 1)
-        position = max(position, match.start() + 1)
-    return tuple(found)
+    for start in openings(text):
+        head = head_at(text, start) if start >= position else None
+        while head:
+            found.extend(_named(text, head, found))
+            # Inside a group that names nobody a list may begin: `Các Sở: Tài chính, Nội vụ`.
+            end = found[-1].end if found else 0
+            position = max(end, head.start() + 1)
+            # A stroke joins the next name: `Báo Nhân dân/VnExpress`.
+            joined = position == end and text.startswith("/", position)
+            head = head_at(text, position + 1) if joined else None
+    return tuple(sorted(found, key=_start))
 
 
-def _after_stroke(text: str, found: Sequence[Mention], position: int) -> regex.Match[str] | None:
-    """Match the name that a stroke joins to the one before it: `Báo Nhân dân/VnExpress`."""
-    joined = bool(found) and found[-1].end == position and text.startswith("/", position)
-    return match_at(heads_behind(), text, position + 1) if joined else None
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
-def _with_branch(text: str, mention: Mention) -> Mention:
+def _named(text: str, head: regex.Match[str], found: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that a head opens, each with what belongs to it behind; `found` stand before it."""
+    if head[0] in _NAMES and surname_before(text, head.start()):
+        return []
+    mentions = [_whole(text, mention) for mention in _mentions_at(text, head)]
+    mentions = mentions or _alone(text, head, found)
+    return [one for mention in mentions for one in over_units(text, mention)]
+
+
+def _whole(text: str, mention: Mention) -> Mention:
     name, end = branched(mention.name, text, mention.end)
+    name, end = numbered(name, text, end)
+    if name.startswith(_CENTRAL) and (dash := match_at(_OWNER, text, end)):
+        owner = next(_mentions_at(text, dash_head), None) if (dash_head := head_at(text, dash.end())) else None
+        name, end = (f"{name} - {owner.name}", owner.end) if owner else (name, end)
     return mention if end == mention.end else Mention(name, mention.start, end)
+
+
+def _alone(text: str, head: regex.Match[str], found: Sequence[Mention]) -> list[Mention]:
+    """Read a body that has neither unit nor place: `cơ quan Thuế`, or `Công an` between other bodies."""
+    if head[0] not in _ALONE:
+        return []
+    before = text[max(head.start() - 12, 0) : head.start()]
+    if state := _OF_STATE.search(before):
+        return [Mention(f"Cơ quan {head[0]}", head.start() - (len(before) - state.start()), head.end())]
+    listed = bool(found) and _JOINS.fullmatch(text, found[-1].end, head.start()) is not None
+    following = match_at(_JOINS_NEXT, text, head.end())
+    # `Công an và Quân đội`: only beside the name of a body, on either side.
+    if listed or (following and head_at(text, following.end())):
+        return [Mention(head[0], head.start(), head.end())]
+    return []
 
 
 def _mentions_at(text: str, head: regex.Match[str]) -> Iterator[Mention]:
@@ -103,20 +124,34 @@ def _mentions_at(text: str, head: regex.Match[str]) -> Iterator[Mention]:
     elif kind == "post":
         yield from _posts(text, head)
     elif kind == "unit":
-        yield from _unit_bodies(text, head)
+        yield from _inspectorate(text, head) or unit_bodies(text, head)
     elif kind == "office":
         yield from _office(text, head)
     elif kind == "purpose":
-        yield from _of_purpose(text, head)
+        yield from of_purpose(text, head)
     else:
-        yield from _field_bodies(text, head)
+        yield from field_bodies(text, head)
+
+
+def _inspectorate(text: str, head: regex.Match[str]) -> list[Mention]:
+    """Read the inspectors of a ministry or a sở: `Thanh tra` / `Sở Y tế`."""
+    space = match_at(SPACE, text, head.end()) if head[0] == "Thanh tra" else None
+    whose = head_at(text, space.end()) if space else None
+    if whose is None or whose[0] not in {"Sở", "Bộ"}:
+        return []
+    body = next(field_bodies(text, whose), None)
+    return [Mention(f"{head[0]} {body.name}", head.start(), body.end)] if body else []
 
 
 def _group(text: str, head: regex.Match[str]) -> Iterator[Mention]:
-    if each := EACH.match(text, head.start(), min(head.end() + 8, len(text))):
-        fields = list(_of_fields(text, each["head"].capitalize(), each.start("head"), each.end(), several=True))
+    """Read a group of bodies, or the list that it opens: `Trưởng các phòng: Nội vụ, Tư pháp`."""
+    each = EACH.match(text, head.start() + max(head[0].lower().find("các "), 0), min(head.end() + 8, len(text)))
+    if each and head.end() <= each.end() and not head_at(text, each.end() + 1):
+        leader = text[head.start() : each.start()]
+        fields = list(of_fields(text, each["head"].capitalize(), each.start("head"), each.end(), several=True))
         if fields:
-            yield from fields
+            yield Mention(leader + fields[0].name, head.start(), fields[0].end)
+            yield from (Mention(leader + field.name, field.start, field.end) for field in fields[1:])
             return
     if is_loose(head[0]):
         return
@@ -137,13 +172,13 @@ def _posts(text: str, head: regex.Match[str]) -> Iterator[Mention]:
         posts.append((other["post"], other.start("post")))
         position = other.end()
     bodies = _bodies_behind(text, position)
-    if not bodies and posts[-1][0].endswith("phòng") and (field := match_at(FIELDS, text, position)):
+    if not bodies and posts[-1][0].endswith("phòng") and (field := field_at(text, position)):
         tail, end = tail_at(text, field.end(), straight=False)
         yield Mention(f"{posts[0][0].removesuffix('phòng')}Phòng{field[0]}{tail}", posts[0][1], end)
     elif not bodies:
         # `TT Văn hóa …`: not a post after all, but the head of a field.
-        centre = match_at(field_heads(), text, head.start()) if head[0] not in _RANKS else None
-        yield from _field_bodies(text, centre) if centre else ()
+        centre = centre_at(text, head.start()) if head[0] not in _RANKS else None
+        yield from field_bodies(text, centre) if centre else ()
     elif head[0] in _RANKS and bodies[0].name.startswith("Ban "):
         # `Phó Trưởng Ban Thường trực Ban Chỉ đạo …` speaks of that Ban Chỉ đạo.
         yield from bodies
@@ -164,135 +199,51 @@ def _bodies_behind(text: str, position: int) -> list[Mention]:
     link = match_at(TO_BODY, text, position)
     if not link:
         return []
-    following = match_at(heads_behind(), text, link.end())
+    following = head_at(text, link.end())
     if following and following.lastgroup != "post":
         return list(_mentions_at(text, following))
     small = match_at(SMALL_COMMITTEE, text, link.end())
-    return list(_unit_bodies(text, small)) if small else []
+    return list(unit_bodies(text, small)) if small else []
 
 
-def _unit_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
-    name = head[0]
-    if name == "Đảng ủy" and (own := _inner_body(text, head.end())):
-        yield Mention(f"{name} {own.name}", head.start(), own.end)
-        return
-    tail, end = tail_at(text, head.end(), straight=True)
-    if tail:
-        if tail.strip() == "Việt Nam":
-            further, end = tail_at(text, end, straight=False)
-            tail += further
-        yield Mention(name + tail, head.start(), end)
-        return
-    if committee := match_at(COMMITTEE, text, head.end()) if name.startswith("Ban ") else None:
-        yield Mention(name + committee[0], head.start(), committee.end())
-        return
-    if unions := match_at(UNIONS, text, head.end()):
-        yield Mention(name + unions["unit"], head.start(), head.end())
-        return
-    other = match_at(OTHER_UNIT_BODY, text, head.end())
-    if other and (following := match_at(heads_behind(), text, other.end())) and following.lastgroup == "unit":
-        rest = list(_unit_bodies(text, following))
-        if rest:
-            borrowed = rest[0].name[len(following[0]) :]
-            # `Cục Thi hành án dân sự và UBND các huyện`: only committees stand in every unit alike.
-            if borrowed.startswith((" các ", " cấp ")) and not (_is_committee(name) and _is_committee(following[0])):
-                borrowed = ""
-            yield Mention(name + borrowed, head.start(), head.end())
-            yield from rest
-            return
-    if name not in FREE_OF_PLACE:
-        yield Mention(name, head.start(), head.end())
-
-
-def _is_committee(name: str) -> bool:
-    return _COMMITTEES.match(name) is not None
-
-
-def _inner_body(text: str, position: int) -> Mention | None:
-    """Return the committee whose Party organization an Đảng ủy is: `Đảng ủy UBND tỉnh`."""
-    space = match_at(SPACE, text, position)
-    following = match_at(heads(), text, space.end()) if space else None
-    if following is None or following.lastgroup != "unit" or not _is_committee(following[0]):
-        return None
-    return next(_unit_bodies(text, following), None)
+def _shares_office(body: Mention) -> bool:
+    """Whether a body may have one office with others: `Văn phòng Đoàn ĐBQH, HĐND và UBND tỉnh`."""
+    return body.name.startswith(_ONE_OFFICE)
 
 
 def _office(text: str, head: regex.Match[str]) -> Iterator[Mention]:
     space = match_at(SPACE, text, head.end())
-    following = match_at(heads(), text, space.end()) if space else None
+    following = head_at(text, space.end()) if space else None
+    if following is None and space:
+        following = match_at(SMALL_COMMITTEE, text, space.end())
+        if following:
+            tail, end = tail_at(text, following.end(), straight=True)
+            yield Mention(text[head.start() : following.end()] + tail, head.start(), end)
+            return
     if following and following.lastgroup in {"unit", "whole", "field"} and head[0] != "VPUB":
         bodies = list(_mentions_at(text, following))
         if bodies:
-            both = [body for body in bodies if body.end == bodies[-1].end or body.start < bodies[-1].start]
-            last = both[-1] if following.lastgroup == "unit" else bodies[0]
+            shared = list(takewhile(_shares_office, bodies))
+            last = shared[-1] if shared else bodies[0]
             if following.lastgroup == "unit" and len(bodies) == 1:
                 pair = match_at(OTHER_UNIT_BODY, text, bodies[0].end)
-                if pair and pair[0].strip() != "," and (second := match_at(heads_behind(), text, pair.end())):
-                    last = next(_unit_bodies(text, second), last)
+                second = head_at(text, pair.end()) if pair and pair[0].strip() != "," else None
+                if second and _shares_office(last):
+                    last = next(unit_bodies(text, second), last)
             yield Mention(text[head.start() : last.end], head.start(), last.end)
+        if bodies or following.lastgroup == "unit":
             return
-    field = field_end(text, head.end()) if head[0] == "Văn phòng" else None
-    named = field or head.end()
+    named = field_end(text, head.end()) if head[0] == "Văn phòng" else None
+    if named is None and (small := match_at(_SMALL_OFFICE, text, head.end())):
+        named = small.end()
+    if (
+        named is None
+        and head[0] == "Văn phòng"
+        and match_at(_SMALL_WORD, text, head.end())
+        and not stops(text, head.end())
+    ):
+        # `Văn phòng công chứng`, `Văn phòng đại diện`: of nobody here.
+        return
+    named = named or head.end()
     tail, end = tail_at(text, named, straight=False) if head[0] != "VPUB" else ("", named)
     yield Mention(text[head.start() : named] + tail, head.start(), end)
-
-
-def _of_purpose(text: str, head: regex.Match[str]) -> Iterator[Mention]:
-    tail, end = tail_at(text, head.end(), straight=False)
-    purpose = None if tail else match_at(PURPOSE, text, head.end())
-    end = purpose.end() if purpose else end
-    for space in BEFORE_CAPITAL.finditer(purpose[0]) if purpose else ():
-        if person_at(text, head.end() + space.start()):
-            end = head.end() + space.start()
-            break
-    if end == head.end():
-        end = field_end(text, end) or end
-    if end > head.end() or head[0] in {"Ban Chỉ đạo", "BCĐ"}:
-        yield Mention(text[head.start() : end], head.start(), end)
-
-
-def _field_bodies(text: str, head: regex.Match[str]) -> Iterator[Mention]:
-    several = SEVERAL.search(text[max(head.start() - 6, 0) : head.start()]) is not None
-    yield from _of_fields(text, head[0], head.start(), head.end(), several=several)
-
-
-def _of_fields(text: str, word: str, begin: int, start: int, *, several: bool) -> Iterator[Mention]:
-    """Read the bodies of one head word, which begins at `begin` and ends at `start`: one, or a list of fields."""
-    if text.startswith(":", start):
-        start += 1
-    end = None if person_at(text, start) else field_end(text, start)
-    whole = free_name_end(text, start) if word in CORPORATE else None
-    if whole and (end is None or whole > end or not FIELDS.fullmatch(text[start:end])):
-        yield Mention(text[begin:whole], begin, whole)
-        return
-    if word in PROVINCIAL and (place := match_at(PROVINCE, text, start)):
-        end = place.end()
-    if word in SMALL_FIELD and end is None and (known := match_at(FIELDS, text, start)):
-        end = known.end()
-    if word in _SHORTENED and (short := match_at(SHORT_FIELDS, text, start)):
-        end = short.end()
-    if end is None:
-        purpose = match_at(PURPOSE, text, start) if word in _MANAGING else None
-        if purpose:
-            yield Mention(f"{word}{purpose[0]}", begin, purpose.end())
-        return
-    field = text[start:end]
-    tail, end = tail_at(text, end, straight=FIELDS.fullmatch(field) is not None)
-    if not tail and (committee := match_at(COMMITTEE, text, end)):
-        tail, end = committee[0], committee.end()
-    yield Mention(f"{word} {field.strip()}{tail}", begin, end)
-    if word in _LISTING or several:
-        yield from _rest_of_list(text, word, end, several=several)
-
-
-def _rest_of_list(text: str, word: str, end: int, *, several: bool) -> Iterator[Mention]:
-    """Read the further fields that one head serves: `Phòng Nội vụ, Tư pháp`; `các Sở: Tài chính, Nội vụ`."""
-    while link := match_at(LISTED, text, end):
-        listed = FIELDS.match(" " + text[link.end() : link.end() + 80])
-        if word in _SHORTENED and (listed is None or several):
-            listed = SHORT_FIELDS.match(" " + text[link.end() : link.end() + 12]) or listed
-        if listed is None or regex.match(r" +\p{Lu}", text[link.end() + listed.end() - 1 :][:8]):
-            return
-        stop = link.end() + listed.end() - 1
-        tail, end = tail_at(text, stop, straight=False)
-        yield Mention(f"{word} {text[link.end() : stop]}{tail}", link.end(), end)

@@ -15,7 +15,6 @@ from pipeline.extract.bodies import (
     alias_mentions,
     aliases_of,
     gather,
-    merge,
     short_forms_of,
     shorthand_mentions,
 )
@@ -23,11 +22,13 @@ from pipeline.extract.calendar_terms import Times
 from pipeline.extract.dates import possible
 from pipeline.extract.deadlines import Term, find_terms
 from pipeline.extract.doubts import (
+    doubts_inside,
     doubts_of_dates,
     doubts_of_following,
     doubts_of_sections,
     doubts_of_units,
     doubts_of_words,
+    lowered,
 )
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import squeeze
@@ -35,6 +36,7 @@ from pipeline.extract.following import Following, documents_behind
 from pipeline.extract.header import read_head
 from pipeline.extract.issuer import with_issuer
 from pipeline.extract.letterhead import JOINED, Head, is_joint, own_signs
+from pipeline.extract.looks import looks_of
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.names import places_of
 from pipeline.extract.numerals import measured_numerals
@@ -44,6 +46,7 @@ from pipeline.extract.place import Placer
 from pipeline.extract.printed_mark import read_mark
 from pipeline.extract.quality import assess
 from pipeline.extract.references import Citation, find_references
+from pipeline.extract.same_bodies import merge
 from pipeline.extract.task_lines import time_lines
 from pipeline.extract.task_tables import read_rows
 from pipeline.extract.tasks import find_tasks
@@ -59,7 +62,8 @@ def build_record(document: Document) -> Record:
     head = read_head(plain(text))
     others = documents_behind(text, head)
     text = text[: others[0].start] if others else text
-    parts = read_parts(text, read_head(plain(text)) if others else head, measured_numerals(document))
+    head = read_head(plain(text)) if others else head
+    parts = read_parts(text, head, measured_numerals(document), looks_of(document))
     view = parts.named()
     mentions = Mentions(view, find_mentions(view))
     head = with_issuer(parts.head, mentions, parts.preamble, parts.closing)
@@ -72,6 +76,7 @@ def build_record(document: Document) -> Record:
     tasks = find_tasks(parts.divisions, parts.loose, mentions, head.type.value if head.type else None, rows)
     columns = time_lines((*parts.body, *parts.annex), rows)
     terms = find_terms(parts.text, _times(head), _dates_of_others(parts, references), columns)
+    starts = [term.start for term in terms]
     bound = _bound(tasks, terms)
     place = Placer(document)
     header = leaves.header(head, place)
@@ -81,6 +86,11 @@ def build_record(document: Document) -> Record:
         name=leaves.finding(parts.closing.name, place),
     )
     end, last = _end_of_first(document, others, place)
+    deadlines = tuple(
+        lowered(leaves.deadline(term, task, naming, parts.text, place), place)
+        for term, task in zip(terms, bound, strict=True)
+    )
+    cited = tuple(lowered(leaves.reference(citation, parts.text, place), place) for citation in references)
     mark = read_mark("\n\n".join((*(page.layer for page in document.pages[:last]), document.text[:end])))
     return Record(
         source=_source(document),
@@ -92,16 +102,15 @@ def build_record(document: Document) -> Record:
                 *_doubts(parts, head, terms, references, others, place),
                 *doubts_of_units(header),
                 *doubts_of_words(header, signatory, place),
+                *doubts_inside((*deadlines, *cited), place),
             ),
         ),
         header=header,
         sections=tuple(leaves.section(division, place) for division in parts.divisions),
         agencies=_agencies(parts, head, mentions, naming, tasks, place),
-        deadlines=tuple(
-            leaves.deadline(t, task, naming, parts.text, place) for t, task in zip(terms, bound, strict=True)
-        ),
-        references=tuple(leaves.reference(citation, parts.text, place) for citation in references),
-        tasks=tuple(leaves.task(task, _deadline_of(task, terms), naming, parts.text, place) for task in tasks),
+        deadlines=deadlines,
+        references=cited,
+        tasks=tuple(leaves.task(task, _deadline_of(task, terms, starts), naming, parts.text, place) for task in tasks),
         recipients=tuple(place.finding(found) for found in parts.closing.recipients),
         signatory=signatory,
         digital_signature=None
@@ -189,7 +198,12 @@ def _names(mentions: Iterable[Mention], naming: Naming) -> list[str]:
 
 
 def _times(head: Head) -> Times:
-    """Return the document's date and the year that it plans for: its title's, else its own."""
+    """Return the document's date and the year that it plans for: its title's, else its own.
+
+    A text without any head, a novel or an article, has neither, whatever day it names first.
+    """
+    if not (head.national_header or head.issuer or head.code or head.type):
+        return Times()
     issued = head.date.value if head.date else None
     planned = _PLAN_YEAR.findall(head.title.value) if head.title else []
     issued = issued if issued and possible(issued) else None
@@ -216,14 +230,10 @@ def _bound(tasks: Sequence[Assignment], terms: Sequence[Term]) -> list[Assignmen
     return bound
 
 
-def _deadline_of(task: Assignment, terms: Sequence[Term]) -> Term | None:
+def _deadline_of(task: Assignment, terms: Sequence[Term], starts: Sequence[int]) -> Term | None:
     """Return the first deadline in a task; of a table's row the last, which is its Thời gian column."""
-    inside = terms[bisect_left(terms, task.start, key=_start) : bisect_left(terms, task.end, key=_start)]
+    inside = terms[bisect_left(starts, task.start) : bisect_left(starts, task.end)]
     return (inside[-1] if task.row else inside[0]) if inside else None
-
-
-def _start(term: Term) -> int:
-    return term.start
 
 
 def _recipients(parts: Parts, mentions: Mentions, naming: Naming) -> list[Mention]:

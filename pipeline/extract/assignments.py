@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+import regex
+
 from pipeline.extract.agencies import Mention
 from pipeline.extract.folding import squeeze
 from pipeline.extract.paragraphs import BULLET, Paragraph
+
+_RULE = regex.compile(r"(?<=[.;]) +Việc [^.;]{3,90} (?:chỉ )?được (?:thực hiện|tiến hành) [^.]*\.?(?:/\.)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +22,26 @@ class Assignment:
     end: int
     path: str | None = None
     row: int | None = None
+    doubtful: bool = False
+    """Whether a heading between it and its body may have been lost: the numbers of the row jump, or begin again."""
 
 
 def cut(
     paragraph: Paragraph, at: int, agents: tuple[Mention, ...], partners: tuple[Mention, ...], path: str | None
 ) -> Assignment:
     """Make the rest of a paragraph from `at` on a task: its action begins where the agent's name ends."""
-    text = paragraph.text[at:]
+    text = _without_rule(paragraph.text[at:])
     lead = len(text) - len(text.lstrip(" :,;–-"))
     action = text[lead:].rstrip()
     bare = action.rstrip(" ;,./") if not action.endswith("...") else action
     start = paragraph.start + at + lead
     return Assignment(agents, partners, squeeze(bare), start, start + len(bare), path)
+
+
+def _without_rule(text: str) -> str:
+    """Take the sentences off that only say how work is bound: `… tự ý hủy. Việc hủy chỉ được thực hiện khi …`."""
+    rule = _RULE.search(text)
+    return text[: rule.start()] if rule else text
 
 
 def replaced_start(task: Assignment, start: int) -> Assignment:

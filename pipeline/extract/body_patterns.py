@@ -10,7 +10,22 @@ from pipeline.extract.lexicon import match_at, one_of, spaced, table
 from pipeline.extract.names import PLACE, SYLLABLE, UNITS
 
 _DATA = table("agencies")
-_HEAD_WORDS = rf"(?:{one_of([*_DATA['of_field'], *_DATA['of_unit'], *_DATA['posts'], *_DATA['offices']])})(?!\p{{L}})"
+
+
+def _without_longer(words: list[str]) -> list[str]:
+    """Leave out words that begin with another whole word of the list: what looks ahead is answered by the shorter.
+
+    >>> _without_longer(["Bộ", "Bộ Chỉ huy", "Ban", "Bảo tàng"])
+    ['Bộ', 'Ban', 'Bảo tàng']
+    """
+    known = frozenset(words)
+    ends = {word: [at for at, letter in enumerate(word) if not letter.isalpha()] for word in words}
+    return [word for word in words if not any(word[:end] in known for end in ends[word])]
+
+
+_HEAD_NAMES = _without_longer([*_DATA["of_field"], *_DATA["of_unit"], *_DATA["posts"], *_DATA["offices"]])
+_HEAD_WORDS = rf"(?:{one_of(_HEAD_NAMES)})(?!\p{{L}})"
+"""What begins another name; only ever looked ahead at."""
 _AREA = rf"(?:{PLACE}|\d{{1,2}}(?!\d| +(?:tháng|ngày|năm|giờ|tuần|quý)))"
 _CLIPPED = (
     r"(?:(?<=(?:thành|thành +phố), *)thị(?! +(?:xã|trấn|ủy|đoàn|trường|hiếu|lực))"
@@ -33,18 +48,15 @@ _PAIR_OF_PLACES = rf"(?: ?[-–] ?(?!{_HEAD_WORDS}){SYLLABLE}(?: (?!{_HEAD_WORDS
 STRAIGHT_PLACE = regex.compile(
     rf" +(?!{_HEAD_WORDS}){SYLLABLE}(?: (?!{_HEAD_WORDS}){SYLLABLE}){{1,3}}{_PAIR_OF_PLACES}"
 )
-OTHER_UNIT_BODY = regex.compile(rf" *(?:,|và|-|&) *(?=(?:{one_of(_DATA['of_unit'])})(?!\p{{L}}))")
+OTHER_UNIT_BODY = regex.compile(rf" *(?:,|và|-|&) *(?=(?:{one_of(_without_longer(_DATA['of_unit']))})(?!\p{{L}}))")
 _NO_PURPOSE = "Ban|UBND|Ủy ban|và chỉ đạo|đã|có|chủ trì|phối hợp|chịu|báo cáo|tổ chức thực hiện|yêu cầu"
 _AREA_OF_PURPOSE = rf"(?:(?:trên +địa +bàn +)?{UNITS}(?: +{PLACE})?|Trung +ương)"
 PURPOSE = regex.compile(rf" +(?!tỉnh|huyện|xã|cấp)(?:(?! +(?:{_NO_PURPOSE}) )[^.;:()\n]){{3,90}}? {_AREA_OF_PURPOSE}")
-_FIELD = one_of(_DATA["fields"]).replace(" +và +", " *(?:và|&) *").replace(", +", ",? +").replace(r",\ +", ",? +")
-FIELDS = regex.compile(rf" +(?:{_FIELD})(?!\p{{L}})", regex.IGNORECASE)
 CAPITAL = regex.compile(r" +(?=\p{Lu})[\p{L}’'&-]+")
 SMALL = regex.compile(r" +\p{Ll}+(?!\p{L})")
 FURTHER = regex.compile(rf" +(?!{_HEAD_WORDS})(?=\p{{Lu}})[\p{{L}}’'&]+")
 UNIT_WORD = regex.compile(rf" +{UNITS}")
 LINK = regex.compile(rf"(?: *[-–&]| +và)(?= +(?:các +)?\p{{Lu}})(?! +{_HEAD_WORDS})")
-LISTED = regex.compile(rf" *(?:,|;| +và) *(?=\p{{Lu}})(?!{_HEAD_WORDS})")
 POSTS = regex.compile(rf" *(?:,|/| +và) *(?:các +)?(?P<post>{one_of(_DATA['posts'])})(?!\p{{L}})")
 TO_BODY = regex.compile(r"(?: *:|\.)? *(?<![\p{L}])(?:của +)?(?:các +(?=Sở|Phòng|phòng|Bộ|Ban))?(?::? *)")
 SMALL_COMMITTEE = regex.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy(?!\p{L})")
@@ -116,12 +128,6 @@ def heads() -> regex.Pattern[str]:
 def heads_behind() -> regex.Pattern[str]:
     """First words of names behind a post or another name, where a sign may join them: `TT.HĐND`, `HĐND&UBND`."""
     return regex.compile(heads().pattern.replace(_NO_SIGN, "", 1))
-
-
-@cache
-def field_heads() -> regex.Pattern[str]:
-    """Heads that a field of work follows, wherever they begin."""
-    return regex.compile(rf"(?P<field>{one_of(_DATA['of_field'])})(?![\p{{L}}\d])")
 
 
 _TWO_WORDS = regex.compile(r" +(\p{L}+)(?: +(\p{L}+))?")

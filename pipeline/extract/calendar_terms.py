@@ -34,17 +34,39 @@ class Reading:
 
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "chín": 9, "mười": 10}
-_NUMERALS = regex.compile(r"[Il1]{1,2}V|[I1l]{2,3}|HI|IH|H|I|[1-4]", regex.IGNORECASE)
+_ONES = {
+    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8,
+    "chín": 9,
+}  # fmt: skip
+_ONE = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
+COUNT = rf"(?:\d{{1,3}}|(?:(?:{_ONE}) +mươi|mười)(?: +(?:{_ONE}|mốt|lăm|tư))?|{_ONE})"
+"""A number in digits or in words. No groups."""
+NUMERALS = regex.compile(r"[Il1]{1,2}V|[I1l]{2,3}|HI|IH|H|I|[1-4]", regex.IGNORECASE)
 NUMBER = regex.compile(r"\d+")
 _OWN_DATE = regex.compile(
-    r"(?:ký|ban hành|có hiệu lực)(?: (?:ban hành|Kế hoạch|Quyết định|Thông báo|văn bản|Công văn) ?(?:này)?| này)?\s*$",
+    r"(?:ký|ban hành|có hiệu lực)"
+    r"(?: (?:ban hành|Kế hoạch|Quyết định|Thông báo|Công văn) ?(?:này)?|(?: văn bản)? này)?\s*$",
     regex.IGNORECASE,
 )
+_IN_HOURS = regex.compile(r"trong +(?:thời +hạn|vòng)[^\n]*giờ", regex.IGNORECASE)
 _UNITS = {"ngày làm việc": "workday", "ngày": "day", "tuần": "week", "tháng": "month"}
 
 Match = regex.Match[str]
 Reader = Callable[[Match, Times], Reading | None]
+
+
+def count_of(printed: str) -> int:
+    """Read a number in digits or in words.
+
+    >>> count_of("05"), count_of("mười lăm"), count_of("ba mươi"), count_of("bốn mươi tám")
+    (5, 15, 30, 48)
+    """
+    if printed.isdigit():
+        return int(printed)
+    count = 0
+    for word in printed.lower().split():
+        count = count * 10 if word == "mươi" else count + (10 if word == "mười" else _ONES[word])
+    return count
 
 
 def _year(text: str | None, times: Times) -> tuple[int | None, bool]:
@@ -71,7 +93,10 @@ def days_range(match: Match, times: Times) -> Reading | None:
     try:
         start = first.on(end.year) if first else dt.date(end.year, end.month, int(left))
         if match.groupdict().get("next"):
-            end = end.replace(year=end.year + 1)
+            following = end.replace(year=end.year + 1)
+            # `từ ngày 01/01 đến 31/12 năm sau`: both of next year.
+            start = start.replace(year=following.year) if start and start <= end else start
+            end = following
         elif start and first and first.year is None and start > end:
             start = start.replace(year=end.year - 1)
     except ValueError:
@@ -109,7 +134,7 @@ def months_range(match: Match, times: Times) -> Reading | None:
     return _span(first, int(match["a"]), int(match["b"]), inferred=inferred, last_year=last)
 
 
-def _quarter(printed: str) -> int:
+def quarter(printed: str) -> int:
     """Read a quarter's numeral; OCR reads `III` as `I11`."""
     numeral = printed.upper().replace("H", "II")
     return _QUARTERS.get(numeral) or (_QUARTERS["IV"] if numeral.endswith("V") else len(numeral))
@@ -119,14 +144,14 @@ def quarters_range(match: Match, times: Times) -> Reading | None:
     """`Quý IV/2026 đến hết Quý II/2027`."""
     last, inferred = _year(match["by"], times)
     first = int(match["ay"]) if match["ay"] else last
-    start, end = _quarter(match["a"]), _quarter(match["b"])
+    start, end = quarter(match["a"]), quarter(match["b"])
     return _span(first, start * 3 - 2, end * 3, inferred=inferred, last_year=last)
 
 
 def quarters(match: Match, times: Times) -> Reading | None:
     """`quý III/2023`; of a list, the span from first to last."""
     year, inferred = _year(match["y"], times)
-    named = [_quarter(q) for q in _NUMERALS.findall(match["list"])]
+    named = [quarter(q) for q in NUMERALS.findall(match["list"])]
     return _before(_span(year, min(named) * 3 - 2, max(named) * 3, inferred=inferred), match)
 
 
@@ -144,7 +169,7 @@ def months(match: Match, times: Times) -> Reading | None:
 def half_year(match: Match, times: Times) -> Reading | None:
     """`6 tháng đầu năm 2024`."""
     year, inferred = _year(match["y"], times)
-    count = COUNTS.get(match["n"].lower()) or int(match["n"])
+    count = count_of(match["n"])
     first, last = (1, count) if match["half"].lower() == "đầu" else (13 - count, 12)
     return _span(year, first, last, inferred=inferred)
 
@@ -183,16 +208,12 @@ def years_range(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 -
 def within(match: Match, times: Times) -> Reading | None:
     """`trong 05 ngày làm việc kể từ ngày ký`: counted where the document dates the event, which is its own signing."""
     anchor = next((match[name].strip() for name in ("event", "event2", "event3") if match[name]), None)
-    count = (
-        COUNTS.get(match["n"].lower()) or int(match["n"])
-        if match["n"].lower() not in COUNTS
-        else COUNTS[match["n"].lower()]
-    )
+    count = count_of(match["n"])
     unit = _UNITS.get(match["unit"].lower())
     due = None
     if anchor and unit in {"day", "workday"} and _OWN_DATE.search(anchor) and times.issued and len(times.issued) == 10:
         due = count_days(dt.date.fromisoformat(times.issued), count, working=unit == "workday").isoformat()
-    if anchor is None and unit is None:
+    if anchor is None and unit is None and not _IN_HOURS.match(match[0]):
         return None
     return Reading(due, due, anchor, inferred=due is not None)
 

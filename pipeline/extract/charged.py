@@ -16,13 +16,25 @@ from pipeline.extract.paragraphs import Paragraph
 
 _DATA = table("tasks")
 DEMAND = rf"(?:{one_of(_DATA['demands']['words'])})"
-LEAD_IN = regex.compile(rf"(?:{DEMAND} +(?:cho +)?)+|(?:Trách nhiệm|Nhiệm vụ) +của +|Đối +với +|")
-"""What may stand before the body that is charged."""
-_VERBS = one_of(_DATA["demands"]["verbs"])
-VERB = regex.compile(rf" *(?:{_VERBS})(?!\p{{L}})")
-_COMMAND = regex.compile(
-    rf"(?i)(?:{_VERBS}|{one_of(_DATA['demands']['commands'])})(?!\p{{L}})(?! +(?:của|là|về)(?!\p{{L}}))"
+_PERSON = r"(?:[Cc]ác +)?(?:[Đđ]ồng chí|Đ/c|Ông|Bà) +(?:(?:\p{Lu}\p{Ll}* +){1,4}\p{Lu}\p{Ll}* *[,–-] +)?"
+OF = (
+    r"(?:[Tt]rách nhiệm|[Nn]hiệm vụ)(?:,? (?:và )?(?:nhiệm vụ|trách nhiệm))?"
+    r"(?: (?:chung|cụ thể|chính|chủ yếu))? +của +"
 )
+"""What opens a heading that names whom it charges: `Trách nhiệm của Sở Nội vụ`."""
+OWNED = regex.compile(OF)
+LEAD_IN = regex.compile(rf"(?:{DEMAND} +(?:cho +)?)+|{OF}|(?:Riêng +)?(?:[Đđ]ối +với +)?")
+"""What may stand before the body that is charged."""
+_NAMED_PERSON = regex.compile(_PERSON)
+_PERSONS = frozenset("ĐđÔBCc")
+"""First letters of what opens a person's name."""
+_VERBS = one_of(_DATA["demands"]["verbs"])
+VERB = regex.compile(rf"(?i) *(?:{_VERBS}|{one_of(_DATA['demands']['deeds'])})(?!\p{{L}})")
+_NO_WORK = "theo|tại|trong|của|thuộc|và|hoặc|được|đã|từ|như|là|có|để|cho|về|gồm|chưa|không|thì|do"
+ANY_WORK = regex.compile(rf" +(?!(?:{_NO_WORK})(?!\p{{L}}))\p{{Ll}}")
+"""What may stand behind a body that is charged for sure (`Giao Sở …`, below a demand): any work, by whatever verb."""
+_ORDERS = one_of([word for name in ("verbs", "deeds", "commands") for word in _DATA["demands"][name]])
+_COMMAND = regex.compile(rf"(?i)(?:{_ORDERS})(?!\p{{L}})(?! +(?:của|là|về)(?!\p{{L}}))")
 _TIME_FIRST = regex.compile(
     r"(?:Từ|Trong|Trước|Định kỳ|Hằng|Hàng|Đến|Chậm nhất|Căn cứ|Trên cơ sở)(?! nhiệm)[^,;.:\n]{3,90}, +"
 )
@@ -32,10 +44,29 @@ _FURTHER = regex.compile(
     rf" *(?:[,;]|[,;]? +và) +(?P<name>(?:\p{{Lu}}|các )(?:{_NO_VERB}[\p{{L}}\d., –-]){{3,90}}?) *(?:[:.]? *$|:(?= ))"
 )
 """A body at the end of a list, before a colon or the heading's end, that the grammar of names does not know."""
-_GENERIC = regex.compile(
-    rf"(?P<name>(?:{one_of(_DATA['generic']['heads'])})(?:,? +(?!(?:{_VERBS})(?!\p{{L}}))[\p{{L}}-]+){{1,14}}?)"
-    rf"(?= +(?:{_VERBS})(?!\p{{L}}))"
+_BELONGS = regex.compile(
+    r"(?:(?: +(?:trực thuộc|thuộc|trên địa bàn|nêu trên|cùng cấp|cấp dưới|(?:có )?liên quan)"
+    r"(?: +[\p{L}\d]+){0,6}?)| +(?:có(?! (?:trách|nhiệm))|nơi|được|tham gia)(?: +[\p{L}\d,]+){1,12}?(?= *:)"
+    rf"|(?: *\([^()\n]{{0,80}}\)))+?(?= *:| *$| +(?:{_VERBS})(?!\p{{L}}))"
 )
+"""What says more of a body before its work: `Sở Y tế các tỉnh, thành phố` / `trực thuộc Trung ương` / `thực hiện …`."""
+_CAPITALS = regex.compile(rf"(?: +\p{{Lu}}\p{{Ll}}[\p{{Ll}}-]*){{1,3}}(?= *[:,]| *$| +(?:{_VERBS})(?!\p{{L}}))")
+"""Rest of a name of unknown field: `Ban Xây dựng` / `Đảng`."""
+_TO_WORK = regex.compile(rf" *:| *$| +(?:{_VERBS})(?!\p{{L}})")
+_FUNCTION = regex.compile(
+    r" *[-–,(] *(?:làm +|giữ chức +)?(?:Phó +)?(?:Trưởng|Ủy viên|Uỷ viên|Thành viên|Tổ trưởng|Tổ phó|Thư ký)"
+    rf"(?:(?! +(?:{_VERBS})(?!\p{{L}}))[^:.;\n]){{0,60}}?\)?(?= *:| *$| +(?:{_VERBS})(?!\p{{L}}))"
+)
+"""What somebody is in a board: `Trưởng phòng Nội vụ` / `- Phó Trưởng ban Thường trực`."""
+_GENERIC = regex.compile(
+    rf"(?P<name>(?:{one_of(_DATA['generic']['heads'])})(?:,? +(?!(?:{_VERBS})(?!\p{{L}}))[\p{{L}}\d-]+){{0,14}}?)"
+    rf"(?= +(?i:{_VERBS})(?!\p{{L}})| *: )"
+)
+WHERE = regex.compile(r" +trên +địa +bàn(?: +\p{L}+){0,8}$")
+"""The area of a group, which is no part of its name."""
+_POST = regex.compile(rf"(?P<name>\p{{Lu}}[\p{{L}} ]{{3,60}}?)(?= *[:,(]| *$| +(?:{_VERBS})(?!\p{{L}}))")
+"""What somebody named is, where no grammar knows it: `Ông Hoàng Văn Nam -` / `Phó Hiệu trưởng`."""
+_SMALL_GENERIC = regex.compile(_GENERIC.pattern, regex.IGNORECASE)
 _NOBODY = regex.compile("|".join(_DATA["generic"]["nobody"]))
 _PARTNERS = regex.compile(
     r"[Pp]hối +hợp(?: +(?:chặt +chẽ|thường xuyên))?(?:,? +(?:với|cùng|cùng với))? +(?:các +đơn +vị *: *)?"
@@ -49,21 +80,63 @@ def agents_of(paragraph: Paragraph, mentions: Mentions, *, generic: bool = False
     """
     lead = LEAD_IN.match(paragraph.text)
     at = lead.end() if lead else 0
-    agents, end = mentions.list_at(paragraph.start + at)
+    person = _NAMED_PERSON.match(paragraph.text, at) if paragraph.text[at : at + 1] in _PERSONS else None
+    agents, end = mentions.list_at(paragraph.start + (person.end() if person else at))
+    if person and not agents and (post := _POST.match(paragraph.text, person.end())):
+        agents = (Mention(post["name"], paragraph.start + post.start(), paragraph.start + post.end()),)
+        end = paragraph.start + post.end()
     for first in (_TIME_FIRST, _TOPIC):
         if not agents and (before := first.match(paragraph.text, at)):
             agents, end = mentions.list_at(paragraph.start + before.end())
             # A topic is followed by its sentence: `Về kinh phí: Sở Tài chính tham mưu …`, not by a list of names.
-            if first is _TOPIC and not VERB.match(paragraph.text, end - paragraph.start):
+            if first is _TOPIC and not ANY_WORK.match(paragraph.text, end - paragraph.start):
                 agents = ()
     rest = end - paragraph.start
     while agents and (further := _FURTHER.match(paragraph.text, rest)):
         span = (paragraph.start + further.start("name"), paragraph.start + further.end("name"))
         agents, rest = (*agents, Mention(further["name"], *span)), further.end("name")
-    if not agents and generic and (group := _GENERIC.match(paragraph.text, at)) and not _NOBODY.search(fold(group[0])):
-        agents = (Mention(group["name"], paragraph.start + at, paragraph.start + group.end()),)
-        rest = group.end()
-    return agents, rest
+    if agents:
+        agents, rest = _with_rest_of_name(paragraph, agents, rest, mentions)
+        return agents, _behind(paragraph.text, rest)
+    if generic:
+        handed = lead is not None and bool(lead[0])
+        group = (_SMALL_GENERIC if handed else _GENERIC).match(paragraph.text, at)
+        if group and not is_nobody(group["name"]):
+            name = WHERE.sub("", group["name"])
+            return (Mention(name, paragraph.start + at, paragraph.start + at + len(name)),), group.end()
+    return (), at
+
+
+def _with_rest_of_name(
+    paragraph: Paragraph, agents: tuple[Mention, ...], rest: int, mentions: Mentions
+) -> tuple[tuple[Mention, ...], int]:
+    own = mentions.at(paragraph.start + rest + 1)
+    if own and own[0].name != agents[-1].name and _TO_WORK.match(paragraph.text, own[0].end - paragraph.start):
+        # `Phòng Kế hoạch - Tài chính` / `Sở Y tế:` is that Sở's.
+        end = own[0].end - paragraph.start
+        return (*agents[:-1], Mention(f"{agents[-1].name} {own[0].name}", agents[-1].start, own[0].end)), end
+    more = _CAPITALS.match(paragraph.text, rest)
+    if more is None or agents[-1].end - paragraph.start != rest:
+        return agents, rest
+    last = Mention(f"{agents[-1].name}{more[0]}", agents[-1].start, agents[-1].end + len(more[0]))
+    return (*agents[:-1], last), more.end()
+
+
+def _behind(text: str, rest: int) -> int:
+    """Skip what says more of the bodies that end at `rest`: where they belong, what they are in a board."""
+    for more in (_BELONGS, _FUNCTION):
+        if said := more.match(text, rest):
+            rest = said.end()
+    return rest
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a group is one that is never charged (record.md: `cấp ủy`, `doanh nghiệp`), or no group of bodies.
+
+    >>> is_nobody("Các doanh nghiệp"), is_nobody("Các giải pháp chủ yếu"), is_nobody("Các chủ đầu tư")
+    (True, True, False)
+    """
+    return _NOBODY.search(fold(name)) is not None
 
 
 def from_time(paragraph: Paragraph, task: Assignment) -> Assignment:
@@ -89,6 +162,16 @@ def addressed_in(paragraphs: Sequence[Paragraph], mentions: Mentions) -> tuple[M
     return ()
 
 
+def demands_below(text: str, rest: int) -> bool:
+    """Whether what stands behind a body at `rest` announces demands: `Ban Thường vụ` / `yêu cầu:`."""
+    return _DEMANDS.match(text, rest) is not None
+
+
+def announces_demands(text: str) -> bool:
+    """Whether a heading that begins with nobody known announces demands: `Ban Thường vụ Đảng ủy yêu cầu:`."""
+    return _DEMANDS.search(text) is not None
+
+
 def commands(paragraph: Paragraph) -> bool:
     """Whether a numbered item begins with what is to be done (`1. Rà soát …`), not with a topic (`1. Nội dung …`)."""
     return _COMMAND.match(paragraph.text) is not None
@@ -96,6 +179,9 @@ def commands(paragraph: Paragraph) -> bool:
 
 _ADDRESSES = regex.compile(rf"(?:{DEMAND}|chỉ thị)(?: +cho)? *:? +")
 _TO_DO = regex.compile(r"(?:thực hiện|triển khai|tập trung|làm tốt|quan tâm)[^:]{0,160}:$")
+_DEMANDS = regex.compile(
+    r" +(?:đề nghị|yêu cầu|giao nhiệm vụ|giao|chỉ đạo|kết luận|phân công)(?!\p{L})[^:.;]{0,120}: *$"
+)
 
 
 def partners_in(paragraph: Paragraph, mentions: Mentions, start: int = 0) -> tuple[Mention, ...]:

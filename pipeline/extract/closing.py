@@ -56,7 +56,7 @@ def read_closing(lines: Sequence[Paragraph]) -> Closing:
     if at is None:
         return Closing()
     block = (Paragraph(mended_capitals(line.text), line.start) for line in lines[at : at + _WINDOW])
-    pieces = [piece for line in block for piece in _pieces(line) if not _SIGNED.fullmatch(piece.text)]
+    pieces = [piece for line in block for piece in _of_the_right(line) if not _SIGNED.fullmatch(piece.text)]
     recipients, signing, end = _columns(pieces)
     found = tuple(found for found in map(_recipient, recipients) if found.value)
     authority, title, name = read_signatory(signing)
@@ -140,9 +140,18 @@ def _is_formula(text: str) -> bool:
 
 
 def _has_name_below(lines: Sequence[Paragraph], index: int) -> bool:
-    return any(NAME.fullmatch(bare_name(line.text)) for line in lines[index + 1 : index + 6]) or any(
+    below = (part for line in lines[index + 1 : index + 6] for part in _COLUMNS.split(line.text))
+    return any(NAME.fullmatch(bare_name(part)) for part in below) or any(
         _is_label(line.text) for line in lines[index : index + 8] if len(line.text) < 400
     )
+
+
+def _of_the_right(line: Paragraph) -> list[Paragraph]:
+    """Cut a line; of minutes, whose secretary signs left of the chair, leave only the right column."""
+    pieces = list(_pieces(line))
+    posts = all(FORMULA.match(piece.text) for piece in pieces)
+    names = all(NAME.fullmatch(bare_name(piece.text)) for piece in pieces)
+    return pieces[-1:] if _COLUMNS.search(line.text) and (posts or names) else pieces
 
 
 def _pieces(line: Paragraph) -> Iterator[Paragraph]:

@@ -5,6 +5,7 @@ here. dateparser reads none of the phrases and a bare `05 ngày` as five days ag
 """
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ from functools import cache, lru_cache
 import regex
 
 from pipeline.extract import calendar_terms, recurrences
-from pipeline.extract.calendar_terms import Reading, Times
+from pipeline.extract.calendar_terms import COUNT, Reading, Times
 from pipeline.extract.dates import AHEAD, DATE, FIRST_YEAR
-from pipeline.extract.folding import is_upper, lower
-from pipeline.extract.lexicon import match_at, one_of, spaced, table
+from pipeline.extract.folding import lower
+from pipeline.extract.lexicon import match_at, spaced, table
+from pipeline.extract.obliging import obliges
 from pipeline.record import DeadlineKind
 
 Span = tuple[int, int]
@@ -39,35 +41,37 @@ class Term:
     """What is printed is no day, or too far from the document's own to be meant: nothing was made of it."""
 
 
-_PERIOD = r"(?:(?:\d{1,2}|một) (?:ngày|tuần|tháng|năm)(?: (?:đầu|cuối) năm)?|ngày|tuần|tháng|quý|năm)(?! (?:học|\d))"
-_EVENT_REST = r"(?:(?! và | để | thì |nếu có)[^\n\t.,;:()]){0,90}"
+_PERIOD = (
+    r"(?:(?:hai|ba|bốn|năm|mười) \(\d{1,2}\) (?:ngày|tuần|tháng|năm)"
+    r"|(?:\d{1,2}|một)(?: \((?:một|hai|ba|bốn|năm|sáu|chín|mười)\))? (?:ngày|tuần|tháng|năm)(?: (?:đầu|cuối) năm)?"
+    r"|ngày|tuần|tháng|quý|năm)(?! (?:học|\d))"
+)
+# Halves of one phrase that a comma or `và` joins: an event does not end there (`hồ sơ đầy đủ, hợp lệ`).
+_JOINED = "|".join(rf"(?<={left}), {right}(?!\p{{L}})" for left, right in table("deadlines")["joined"])
+_TOGETHER = rf",(?: (?:hợp lệ|bổ sung|thay thế)(?!\p{{L}}))|(?:{_JOINED})"
+_EVENT_REST = (
+    r"(?:(?! và (?!(?-i:\p{Lu})|hợp lệ)| để | thì |nếu có|(?<!ngày) phải )"
+    rf"(?:[^\n\t.,;:()]|{_TOGETHER})){{0,140}}(?!(?<=\p{{L}})\p{{L}})"
+)
 _MACROS = {
     "{DATE}": DATE,
     "{DAY}": r"(?:\d{1,2} ?[/-] ?\d{1,2}(?! ?[/.,-]?\d)|\d{1,2} +tháng +\d{1,2}(?![\d/])(?! +năm +\d))",
     "{HOUR}": r"[\dIlOoSŠ]{1,2}(?: +giờ|h|g|:)(?: ?[\dOo]{2})?(?: *phút|[’'])?",
     "{BY}": r"(?:trước|chậm +nhất|muộn +nhất|hạn +cuối|không +quá)(?: +là)?(?: +vào)?(?: +trước)?",
+    "{COUNT}": COUNT,
     "{Q}": r"(?:[Il1]{1,2}V|[I1l]{2,3}|HI|IH|H|I|[1-4])",  # OCR reads III as I11 or HI, II as H, IV as 1V
     "{PERIOD}": _PERIOD,
     "{EVENT}": r"(?=\p{L})(?:\p{Ll}+, (?=\p{Ll}))?" + _EVENT_REST,  # `đóng, mở cống`
     "{EVENT_REST}": _EVENT_REST,
 }
 _OTHER_DATE = regex.compile(rf"[Nn]gày +{DATE}|(?:giai đoạn|nhiệm kỳ|thời kỳ) +\d{{4}} ?[-–] ?\d{{4}}")
-_EFFECT = regex.compile(r"(?:có +hiệu +lực|hiệu +lực +thi +hành|thay +thế|hết +hiệu +lực)[^.;\n]{0,40}$")
-_PAST = regex.compile(r"(?:^|[^\p{L}])(?:đã|vừa qua|tính|ký)[^.;\n]{0,60}$")
-_NOT_TERM = regex.compile(r"(?i)(?:giai +đoạn|thời +kỳ|tầm +nhìn|nhiệm +kỳ)[^.;\n]{0,12}$|\d +tháng +$")
-_DATED = {"year", "by-day", "months", "quarters", "half-year"}
-_NAMING = {"months", "quarters"}
-_ALONE = regex.compile(r" *(?:[.,;:()\n]|$)")
-# `phiên họp thường kỳ tháng 4/2020`, `báo cáo quý I`: a month or quarter that names something, and binds nobody.
-_NAMED_AFTER = regex.compile(
-    r"(?:[Hh]ọp|thường kỳ|làm việc|công tác|[Bb]áo cáo|[Kk]ế hoạch|nhiệm vụ|tình hình|kết quả|số liệu|[Ll]ịch|của)"
-    r"(?: của \p{L}+(?: \p{L}+){0,4}?)? +$"
+# The period of a statistic, its ends in two years: `từ ngày 16/8 năm trước đến ngày 15/8 năm báo cáo`.
+_STATISTIC = regex.compile(rf"(?i)từ +ngày +{DATE} +(?:của +)?năm +trước[^.;\n]{{0,20}}? đến +(?:hết +)?ngày +{DATE}")
+# Of a year that is not the document's own: `của năm thứ năm`, `năm ra hoạt động`, `của kỳ báo cáo tiếp theo`.
+_OTHER_YEAR = regex.compile(
+    r" +(?:của +)?(?:(?:năm|kỳ) +(?:trước|thứ|báo|kế|đó|ra|có|phát|bắt|kết|hiện|liền|đánh|lập|cuối|đầu|tuyển|ngân|tính)"
+    r"|năm (?:tiếp|sau))(?!\p{L})"
 )
-_DONE_IN = regex.compile(r"(?:hoàn thành|xong|thực hiện|triển khai|tổ chức|ban hành|tổng kết|sơ kết|[:(;,]) *$")
-_YEAR = regex.compile(r"\d{4}$")
-_BARE = regex.compile(r"(?:tháng|quý)", regex.IGNORECASE)
-_OFFICE_HOURS = regex.compile(r"[Tt]ừ +thứ +\w+ +đến +$")
-_CONDITION = regex.compile(r"(?:^|[^\p{L}])chỉ +[^.;\n]{0,50}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +108,24 @@ def _rules_at(words: str) -> tuple[_Rule, ...]:
     return tuple(rule for rule in rules if rule.pattern.match(text, len(_BEFORE_YEAR), partial=True))
 
 
-def _opening(text: str, match: regex.Match[str]) -> str:
-    """Return a word with the one behind it, small, cut to what tells most expressions apart (`trong th`)."""
-    word: str = match[0]
-    if not text.startswith(" ", match.end()):
-        return word.lower()
-    return lower(f"{word} {text[match.end() + 1 : match.end() + 1 + _TELLING].partition(' ')[0]}")
+def _opening(small: str, match: re.Match[str]) -> str:
+    """Return a word with the one behind it, cut to what tells most expressions apart (`trong th`)."""
+    if not small.startswith(" ", match.end()):
+        return match[0]
+    return f"{match[0]} {small[match.end() + 1 : match.end() + 1 + _TELLING].partition(' ')[0]}"
 
 
 _TELLING = 3
 """Characters."""
 
 
-# One quick scan finds the words that an expression may begin with; the rules then look at those places only.
-_FIRST = one_of(table("deadlines")["first_words"])
-_TRIGGER = regex.compile(
-    rf"(?<![\p{{L}}\d/.-])(?:(?:{_FIRST}|\d{{1,4}}(?= ?(?:[/\d.-]|–|\p{{Ll}})))(?!\p{{Lu}})"
-    r"|Q\.?(?= ?[IVHl1-4]+ ?[/-])|T(?=\d))",
-    regex.IGNORECASE,
+# One quick scan of the small letters finds what an expression may begin with; the rules then look at those places only.
+# `re` knows the set of first letters and is quicker than `regex`, unless a look behind comes first: the caller looks.
+_TRIGGER = re.compile(
+    rf"(?:{'|'.join(table('deadlines')['first_words'])}|\d{{1,4}}(?= ?(?:[/\d.–-]|[^\W\d_])))(?![^\W\d_])"
+    r"|q\.?(?= ?[ivhl1-4]+ ?[/-])|t(?=\d)"
 )
+_NOT_BEHIND = frozenset("/.-")
 # What OCR makes of digits in a date, and of `hằng`: letter for letter, so that offsets stay.
 _MISREAD_DAY = regex.compile(
     r"(?<![\p{L}\d/])(?=[\dlIOo|]*\d)[\dlIOo|]{1,2}/[\dlIOo|]{1,2}(?:/[\dlIOo|]{4})?(?![\p{L}\d])"
@@ -144,10 +147,12 @@ def find_terms(text: str, times: Times, cited: Sequence[Span] = (), columns: Seq
     text = _MISREAD_DAY.sub(lambda day: day[0].translate(_DIGITS), _MISREAD_EACH.sub("ằ", text))
     found: list[Term] = []
     position = 0
-    while match := _TRIGGER.search(text, position):
+    small = lower(text)
+    while match := _TRIGGER.search(small, position):
         term, position = None, match.start() + 1
-        if not _inside(match.start(), cited):
-            rules = _rules_at("0" if match[0].isdigit() else _opening(text, match))
+        behind = small[match.start() - 1] if match.start() else ""
+        if not (behind.isalnum() or behind in _NOT_BEHIND or _inside(match.start(), cited)):
+            rules = _rules_at("0" if match[0].isdigit() else _opening(small, match))
             term, position = _term_at(text, match.start(), times, rules, in_column=_inside(match.start(), columns))
         if term:
             found.append(term)
@@ -180,41 +185,17 @@ def _term_at(
         if reading is None:
             continue
         end = match.start() + len(match[0].rstrip(" ,;"))
-        if not in_column and not _binds(text, start, end, reading, rule.name, times):
+        if not in_column and not obliges(text, start, end, reading, rule.name, times):
             return None, end
+        if reading.inferred and _OTHER_YEAR.match(text, end):
+            reading = Reading()
         if _is_impossible(reading, times):
             return Term(start, end, rule.kind, rule.name, impossible=True), end
         return Term(
             start, end, rule.kind, rule.name, reading.normalized, reading.due, reading.anchor, reading.inferred
         ), end
-    other = match_at(_OTHER_DATE, text, start)
+    other = match_at(_OTHER_DATE, text, start) or match_at(_STATISTIC, text, start)
     return None, other.end() if other else start + 1
-
-
-def _binds(text: str, start: int, end: int, reading: Reading, rule: str, times: Times) -> bool:
-    """Whether an expression in running text obliges: not the past, not a date of effect, not a horizon."""
-    before = text[max(start - 90, 0) : start]
-    # A heading in capitals tells its period: `PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2023`.
-    heading = end - start > 6 and " " in text[start:end] and is_upper(text[start:end])
-    unbound = rule == "within" and reading.anchor is None and not _ALONE.match(text, end)
-    return not (
-        heading
-        or unbound
-        or _EFFECT.search(before)
-        or _NOT_TERM.search(before)
-        or (rule in _DATED and _is_past(reading, times))
-        or (rule in _NAMING and _names(before, text[start:end]))
-        or (rule == "weekday" and _OFFICE_HOURS.search(before))
-        or (rule == "when" and _CONDITION.search(before))
-        or (rule in {"within", "bare-month"} and _PAST.search(before[-60:]))
-    )
-
-
-def _names(before: str, term: str) -> bool:
-    """Whether a month or quarter without a preposition names what stands before it, or stands there for no reason."""
-    if not _BARE.match(term):
-        return False
-    return _NAMED_AFTER.search(before) is not None or not (_YEAR.search(term) or _DONE_IN.search(before))
 
 
 def _is_impossible(reading: Reading, times: Times) -> bool:
@@ -224,13 +205,6 @@ def _is_impossible(reading: Reading, times: Times) -> bool:
     own = times.year or (int(times.issued[:4]) if times.issued else None)
     first, last = (own - 2, own + AHEAD) if own else (FIRST_YEAR, dt.datetime.now(tz=dt.UTC).year + AHEAD)
     return not first <= int(reading.due[:4]) <= last
-
-
-def _is_past(reading: Reading, times: Times) -> bool:
-    first = (reading.normalized or "")[:4]
-    if times.year and first.isdigit() and int(first) < times.year:
-        return True
-    return bool(times.issued and reading.due and reading.due < times.issued)
 
 
 def _inside(position: int, spans: Sequence[Span]) -> bool:

@@ -1,6 +1,7 @@
 """Box 5: the type of a document and its abstract (NĐ 30/2020, Phụ lục I; the types are those of Phụ lục III)."""
 
 import regex
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.extract.findings import Found
@@ -11,7 +12,8 @@ from pipeline.extract.paragraphs import Paragraph
 
 _DATA = table("types")
 _KINDS = {**_DATA["administrative"], **_DATA["normative"]}
-_BY_LETTERS: dict[str, str] = {kind: fold(kind) for kind in _KINDS if len(kind) > 5}
+_BY_LETTERS: dict[str, str] = {kind: fold(kind).replace(" ", "") for kind in _KINDS if len(kind) > 5}
+"""Without blanks, which recognition loses (`QUYẾTĐỊNH`) and typists add (`K Ế  H O Ạ C H`)."""
 _MARKS = {mark: kind for kind, mark in reversed(_KINDS.items()) if mark}
 ABOUT = regex.compile(r"(?<!\p{L})V ?/ ?[vV] *:?|(?m:^ *)[Vv]ề việc")
 _ADDRESSEE = regex.compile(r" +Kính gửi *:")
@@ -40,6 +42,13 @@ _ENDS = " .;:*_=~|-–—"
 _ORDERS = regex.compile(r"(?:[\p{Lu},]+ )*[\p{Lu},]+ (?=[đĐ]iện|ĐIỆN|[qQ]uyết (?:định|nghị))")
 """Who telegraphs or decides, in capitals, and what he does: `THỦ TƯỚNG CHÍNH PHỦ điện:`."""
 _ORDERED = regex.compile(r"(?<=\p{Ll}) +(?:\p{Lu}{2,} +){2,}(?:điện|ĐIỆN) *:")
+_REGARDING, _SMALL_WORD = regex.compile(r"Về +việc"), regex.compile(r"\p{Ll}{3}")
+_ENCLOSED = regex.compile(r"\((?:ban hanh|kem)|kem theo")
+_BELOW_TITLE = regex.compile(r"[IVX]+ *[.\s–-]|\d+ *[.)–-] |Số *:|[^,]{2,30}, *ngày ")
+_BASIS = regex.compile(r"(?:can cu|thi hanh)\b")
+_WHOLE_LINE = regex.compile(r"[^\n]*(?:\n|$)")
+_ADDRESSES = regex.compile(r"Kính\s+gửi")
+_MARK = regex.compile(r"\d*[a-zđ]*(?:/\d{4})?[/-]([A-ZĐ]\p{L}{0,4})(?:-|/)")
 _DATED_OR_NUMBERED = regex.compile(r"S[ốô] *:.*/ *\p{Lu}|ngày .{0,20}tháng .{0,12}năm|S[ốô] +\d+ ?- ?\p{Lu}")
 
 
@@ -107,13 +116,16 @@ def _of_body(lines: list[Paragraph], index: int, whole: regex.Match[str]) -> tup
 
 def _near_type(line: str) -> str | None:
     """Return the type that a line in capitals means although OCR misread a letter or two."""
-    if not is_upper(line) or not 6 <= len(line) <= 24:
+    if len(line) > _LONGEST_LINE or not is_upper(line):
         return None
-    plain = fold(line).strip(" .:*-")
-    near = {name: Levenshtein.distance(letters, plain) for name, letters in _BY_LETTERS.items()}
-    name = min(near, key=lambda kind: near[kind])
-    allowed = 0 if len(name) < 7 else 1 if len(name) < 10 else 2
-    return name if near[name] <= allowed else None
+    plain = fold(line).replace(" ", "").strip(".:*-")
+    if not 5 <= len(plain) <= 20:
+        return None
+    near = process.extractOne(plain, _BY_LETTERS, scorer=Levenshtein.distance, score_cutoff=2)
+    if near is None:
+        return None
+    _letters, far, name = near
+    return name if far <= (0 if len(name) < 7 else 1 if len(name) < 10 else 2) else None
 
 
 def _title(lines: list[Paragraph], index: int, rest: str) -> tuple[Found | None, int]:
@@ -148,8 +160,8 @@ def _title(lines: list[Paragraph], index: int, rest: str) -> tuple[Found | None,
 
 def _behind_stamp(line: Paragraph) -> Paragraph:
     """Take away what a stamp left before `Về việc` on its line (`ĐẾN 9 S2 Về việc …`): no small word is in it."""
-    about = regex.search(r"Về +việc", line.text)
-    if about is None or about.start() == 0 or regex.search(r"\p{Ll}{3}", line.text[: about.start()]):
+    about = _REGARDING.search(line.text)
+    if about is None or about.start() == 0 or _SMALL_WORD.search(line.text[: about.start()]):
         return line
     return Paragraph(line.text[about.start() :], line.start + about.start())
 
@@ -158,17 +170,15 @@ def _ends_title(line: str, *, first: bool, shouted: bool) -> bool:
     """Whether a line under a type is no part of its abstract; `shouted` abstracts are set in capitals throughout."""
     folded = fold(line)
     capitals = is_upper(line) and len(line) > _SHORT
-    if regex.match(r"\((?:ban hanh|kem)|kem theo", folded) or regex.match(
-        r"[IVX]+ *[.\s–-]|\d+ *[.)–-] |Số *:|[^,]{2,30}, *ngày ", line
-    ):
+    if _ENCLOSED.match(folded) or _BELOW_TITLE.match(line):
         return True
     if _is_authority(line, folded) or folded.startswith("kinh gui"):
         return True
     if first:
-        return regex.match(r"(?:can cu|thi hanh)\b", folded) is not None
+        return _BASIS.match(folded) is not None
     if shouted:
         # `CỦA BAN THƯỜNG VỤ HUYỆN ỦY` / `về công tác dân vận`, in documents of the Party.
-        return not is_upper(line) and not regex.match(r"về ", line)
+        return not is_upper(line) and not line.startswith("về ")
     return capitals or (_OPENING.match(folded) is not None and not line[:1].islower())
 
 
@@ -188,7 +198,7 @@ def read_about(left: str) -> Found | None:
         return None
     begin = match.end() if "/" in match[0] else match.start()
     lines: list[Paragraph] = []
-    for line in regex.finditer(r"[^\n]*(?:\n|$)", left[begin:]):
+    for line in _WHOLE_LINE.finditer(left[begin:]):
         text = line[0].strip()
         if addressee := _ADDRESSEE.search(text):
             text = text[: addressee.start()]
@@ -207,8 +217,8 @@ def read_about(left: str) -> Found | None:
 
 def infer_type(code: Found | None, title: Found | None, following: str) -> Found | None:
     """Infer the type where none is printed: by the mark in the code, or a letter by its form."""
-    addressed = regex.search(r"Kính\s+gửi", following) is not None
-    mark = regex.match(r"\d*[a-zđ]*(?:/\d{4})?[/-]([A-ZĐ]\p{L}{0,4})(?:-|/)", code.value) if code else None
+    addressed = _ADDRESSES.search(following) is not None
+    mark = _MARK.match(code.value) if code else None
     if mark and mark[1] in _MARKS and not (addressed and title):
         return Found(_MARKS[mark[1]], "", code.start, code.end, 0.7, inferred=True) if code else None
     if title or addressed:

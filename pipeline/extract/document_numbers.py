@@ -13,7 +13,7 @@ _TORN = r"(?:(?<=-\p{Lu}{1,2}) \p{Lu}{1,4}(?= +(?:ngày|của)(?!\p{L})))?"
 # After a folding of dashes: 30/2020/NĐ-CP, 25/KH-UBND, 299/UBND-TTHC, 14-NQ/TU, 202/2025/QH15.
 NUMBER = (
     rf"(?:\d{{1,5}}(?:\.\d{{1,3}}|[a-zđ]{{0,3}}) ?/{{1,2}} ?(?:(?:19|20)\d{{2}} ?/ ?)?{_SYMBOL}{_TORN}"
-    r"|\d{1,5}[a-zđ]{0,3} ?[-–] ?(?:[\p{Lu}Đ][\p{L}]{0,5} ?/ ?(?:[\p{Lu}Đ]|1(?=W))[\p{L}\d.-]*"
+    r"|\d{1,5}[a-zđ]{0,3} ?[-–] ?(?:[\p{Lu}Đ][\p{L}]{0,5} ?/ ?(?:[\p{Lu}Đ]|1(?=W))(?:[\p{L}\d-]|\.(?=[\p{L}\d]))*+"
     r"|(?:NQ|CT|KL|QĐ|HD|TB|KH)[I1l|]T[WU]))"
 )
 _PARTY_SLASH = regex.compile(r"(?<=-(?:NQ|CT|KL|QĐ|HD|TB|KH))[I1l|](?=T[WU]$)")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import regex
 
@@ -11,17 +12,20 @@ from pipeline.extract.deadlines import Term
 from pipeline.extract.following import Following
 from pipeline.extract.gazetteer import last_day
 from pipeline.extract.markers import ARABIC, LEGAL, LETTER, ROMAN, follower
-from pipeline.extract.place import Placer
+from pipeline.extract.place import DOUBTFUL, Placer
 from pipeline.extract.quality import UNSURE
 from pipeline.extract.references import Citation
 from pipeline.extract.sections import Division, walk
-from pipeline.record import Header, Signatory
+from pipeline.record import Deadline, Header, Reference, Signatory
 
+Leaf = TypeVar("Leaf", Deadline, Reference)
 MOST = 3
 """Examples of one kind that a reason gives."""
 _READ = ("parent_issuer", "issuer", "number", "code", "place", "date")
 """Leaves of a head that a register is made of; in an abstract a doubtful word changes no entry."""
 _UNIT = regex.compile(r"(?P<unit>tỉnh|huyện|quận|thị xã|thành phố) (?P<place>\p{Lu}[\p{L}’ -]+)$")
+_YEAR_IN_NUMBER = regex.compile(r"\d+[a-zđ]*/((?:19|20)\d{2})/(?!QH|UBTVQH|NQ-UBTVQH|PL-)")
+"""Laws are dated by the day on which they are passed, and numbered the same year; a few at its turn are not."""
 _WHOLE_DATE = len("2024-01-31")
 _MOST_DOCUMENTS = 20
 """Further documents of one file that are told one by one."""
@@ -96,13 +100,24 @@ def doubts_of_dates(
         for one in citations
         if one.date and last and one.date[:10] > last[: len(one.date)]
     ]
+    apart = [f"{one.type} {one.number} of {one.date}" for one in citations if _of_another_year(one)]
     return (
         *((f"the document's date cannot be right: {issued}",) if wrong else ()),
+        *_listed("cited with a number and a date of two years", apart),
         *_listed("cited with a date behind the document's own", late),
         *_listed(
             "deadlines that cannot be right", [text for text, term in zip(texts, terms, strict=True) if term.impossible]
         ),
     )
+
+
+def _of_another_year(citation: Citation) -> bool:
+    """Whether a legal act's number bears another year than its date: one of both was misread, or mistyped.
+
+    Luật Ban hành văn bản quy phạm pháp luật: number, year of issue, type and body, `30/2020/NĐ-CP`.
+    """
+    year = _YEAR_IN_NUMBER.match(citation.number) if citation.number else None
+    return year is not None and citation.date is not None and citation.date[:4] != year[1]
 
 
 def _later(day: str, *, days: int) -> str:
@@ -133,6 +148,27 @@ def doubts_of_words(header: Header, signatory: Signatory, place: Placer) -> tupl
         f"{name.replace('_', ' ')} {leaf.value!r} ({', '.join(words)})"
         for name, leaf in leaves.items()
         if leaf and not leaf.inferred and leaf.confidence >= UNSURE and (words := place.doubted(leaf.start, leaf.end))
+    ]
+    return _listed("words that may be others", told)
+
+
+def lowered(leaf: Leaf, place: Placer) -> Leaf:
+    """Return a leaf with the confidence that is left where restoration was unsure of words in it.
+
+    Each of them is another with a probability of DOUBTFUL or more.
+    """
+    words = place.doubted(leaf.start, leaf.end)
+    if not words:
+        return leaf
+    return leaf.model_copy(update={"confidence": round(leaf.confidence * (1 - DOUBTFUL) ** len(words), 3)})
+
+
+def doubts_inside(leaves: Sequence[Deadline | Reference], place: Placer) -> tuple[str, ...]:
+    """Say which deadlines and citations hold a word that restoration was unsure of."""
+    told = [
+        f"{type(leaf).__name__.lower()} {leaf.text!r} ({', '.join(words)})"
+        for leaf in leaves
+        if (words := place.doubted(leaf.start, leaf.end))
     ]
     return _listed("words that may be others", told)
 

@@ -29,6 +29,8 @@ _BEHIND_TITLE = 120
 
 _TIME = r"\d{2}[./-]\d{2}[./-]\d{4} +\d{2}:\d{2}(?::\d{2})?(?: *[+-]\d{2}:?\d{2})?"
 _SIGNED = regex.compile(rf"(?:Ký bởi|Người ký|Thời gian ký|Ngày ký|Email) *:[^\n]*|[^\s@]+@[^\s@]+|{_TIME}")
+# Number and date of what a regulation or an annex came with are not its own.
+_ENCLOSED = regex.compile(r"(?i)\((?:ban hành )?kèm theo [^()]{10,300}(?:\)|$)")
 _STAMP_BODY = regex.compile(rf"(?m)^[^\n]{{5,60}}\n\s*(?=[^\s@]{{1,80}}@|{_TIME})")
 
 
@@ -47,7 +49,7 @@ def read_head(text: str) -> Head:
     page = text[: body + 60 if below else end]
     nation, spans = read_nation(page)
     left = _blanked(page, *spans)
-    for noise in (_STAMP_BODY, _SIGNED):
+    for noise in (_ENCLOSED, _STAMP_BODY, _SIGNED):
         left = _blanked(left, *(match.span() for match in noise.finditer(left)))
     number, code, span = read_number(left)
     left = _blanked(left, span)
@@ -99,5 +101,6 @@ def _first_lines(text: str) -> list[Paragraph]:
 
 def _blanked(text: str, *spans: tuple[int, int]) -> str:
     for start, end in spans:
-        text = text[:start] + regex.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+        blank = "\n".join(" " * len(line) for line in text[start:end].split("\n"))
+        text = text[:start] + blank + text[end:]
     return text

@@ -96,7 +96,7 @@ def reference(citation: Citation, text: str, place: Placer) -> Reference:
 
 def task(found: Assignment, deadline: Term | None, naming: Naming, text: str, place: Placer) -> Task:
     """Place an assignment, its bodies under their canonical names."""
-    agents = unique(naming.of(mention) for mention in found.agents)
+    agents = unique(naming.of(mention) or mention.name for mention in found.agents)
     partners = unique(naming.of(mention) for mention in found.partners)
     return Task(
         agencies=agents,
@@ -105,7 +105,7 @@ def task(found: Assignment, deadline: Term | None, naming: Naming, text: str, pl
         deadline=squeeze(text[deadline.start : deadline.end]) if deadline else None,
         section=found.path,
         row=found.row,
-        **place.where(found.start, found.end, ASSIGNED),
+        **place.where(found.start, found.end, GUESSED if found.doubtful else ASSIGNED),
     )
 
 

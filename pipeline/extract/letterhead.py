@@ -43,6 +43,12 @@ _CHAINED = regex.compile(
 )
 _UNIT = regex.compile(r"(?:tinh|huyen|thanh pho|quan|xa|phuong|thi tran|thi xa|dac khu)\b")
 _BARE_UNIT = regex.compile(r"(?:tỉnh|huyện|thành phố|quận|xã|phường|thị trấn|thị xã|đặc khu)$")
+_MARGINAL = regex.compile(
+    r"(?i)(?:bản +)?dự +thảo(?: *(?:lần|số|ngày)?[ \d:./-]*)?|bản +(?:sao|chính|gốc|photo)|lưu +hành +nội +bộ"
+    r"|xem +xong +trả +lại|tài +liệu +(?:mật|họp|hội +nghị)|(?:công +văn +)?(?:đ[ếe]n|đi)|mẫu +số[ \d]*"
+    r"|(?:đt|điện thoại|địa chỉ|tel|fax|e-?mail|website|hotline)\b.*"
+)
+"""Lines beside a letterhead that name no body: `DỰ THẢO`, box 11 and 13 (NĐ 30/2020, Phụ lục I)."""
 _LONGEST, _LONGEST_SMALL = 150, 60
 """Characters of a line of a letterhead, and of one set in small letters; a body's name has two such lines at most."""
 _FIRST = 6_000
@@ -53,8 +59,11 @@ _COMMITTEE = regex.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan)")
 _PROPER_END = regex.compile(r"(?:\p{Lu}[\p{L}’']*[ -]?)+$")
 # Several bodies issue these together, each on a line of its own: `71/2014/TTLT-BTC-BNV`, `05/KHPH-SYT-SNV`.
 _JOINT = regex.compile(r"[/-](?:TTLT|NQLT|CTLT|KHLT|HDLT|QCLT|TBLT|QĐLT|HDLN|KHLN|QCPH|CTPH|KHPH|TTLB)(?=[-/])")
+_BETWEEN_SIGNS = regex.compile("[-/]")
 _SIGN = regex.compile(r"(?<=/\p{Lu}{1,4}-)[\p{Lu}&]{2,}$")
 _OF_FIELD = regex.compile(r"(?:Bộ|Sở|Cục|Chi cục|Tổng cục|Kho bạc|Bảo hiểm xã hội|Ngân hàng) ")
+_AROUND = regex.compile(r"^[^\p{L}]+|[^\p{L}\d’']+$")
+"""Rules and stars around the words of a line."""
 JOINED = " - "
 """Between the issuers of a joint document."""
 _FREE = regex.compile(r"(?:Công ty|Tổng công ty|Bệnh viện|Trường|Trung tâm|Nhà máy|Xí nghiệp|Hợp tác xã|Ban Quản lý) ")
@@ -95,7 +104,7 @@ def read_issuers(left: str, text: str, code: Found | None = None) -> tuple[Found
         bodies = _bodies(_small(left[: code.start]))
     above = [body for body in bodies if code is not None and body[0].start < code.start]
     if code and is_joint(code.value):
-        return None, _together([_as_in_body(_body(body), text, plain) for body in above or bodies])
+        return _joint(code.value, [_as_in_body(_body(body), text, plain) for body in above or bodies])
     bodies = (above or bodies)[-2:]
     if len(bodies) == 2 and _COMMITTEE.match(fold(bodies[1][0].text)):
         # A stamp of the office that certified the copy stands above the letterhead; no UBND is under another body.
@@ -114,6 +123,8 @@ def _bodies(lines: Iterator[Paragraph]) -> list[list[Paragraph]]:
     """Put together the lines of each body; one that is too long, or begins with no head noun, is none."""
     bodies: list[list[Paragraph]] = []
     for piece in lines:
+        if _MARGINAL.fullmatch(piece.text):
+            continue
         plain = fold(piece.text)
         begins = HEAD_NOUN.match(plain) is not None
         # `VĂN PHÒNG` asks for a second line, unless it stands under its parent.
@@ -130,6 +141,14 @@ def _bodies(lines: Iterator[Paragraph]) -> list[list[Paragraph]]:
         for body in bodies
         if sum(len(line.text) for line in body) <= 2 * _LONGEST and HEAD_NOUN.match(fold(body[0].text))
     ]
+
+
+def _joint(code: str, found: list[Found]) -> tuple[Found | None, Found | None]:
+    """Return the issuers of a joint document, under the UBND that they belong to where its sign is not in the code."""
+    above = len(found) > 1 and _COMMITTEE.match(fold(found[0].value)) is not None
+    if above and not {"UBND", "HĐND"} & set(_BETWEEN_SIGNS.split(code)):
+        return found[0], _together(found[1:])
+    return None, _together(found)
 
 
 def _together(found: Sequence[Found]) -> Found | None:
@@ -153,7 +172,7 @@ def _placed(issuer: Found, parent: Found | None, text: str) -> Found:
 def _capitals(left: str) -> Iterator[Paragraph]:
     """Yield the lines set in capitals, without the rules and stars around them."""
     for line in lines_of(left):
-        words = regex.sub(r"^[^\p{L}]+|[^\p{L}\d’']+$", "", line.text)
+        words = _AROUND.sub("", line.text)
         if 1 < len(words) <= _LONGEST and is_upper(words):
             parted = words if " " in words else _joined_names().get(fold(words), words)
             yield Paragraph(parted, line.start + line.text.index(words))
@@ -170,8 +189,8 @@ def _joined_names() -> dict[str, str]:
 def _small(left: str) -> Iterator[Paragraph]:
     """Yield the lines of a letterhead set small, as typewriters of before 2000 did: short, and no sentences."""
     for line in lines_of(left):
-        words = regex.sub(r"^[^\p{L}]+|[^\p{L}\d’']+$", "", line.text)
-        if 1 < len(words) <= _LONGEST_SMALL and words[0].isupper() and not regex.search(r"[.:;,]", words):
+        words = _AROUND.sub("", line.text)
+        if 1 < len(words) <= _LONGEST_SMALL and words[0].isupper() and not set(words) & set(".:;,"):
             yield Paragraph(words, line.start + line.text.index(words))
 
 

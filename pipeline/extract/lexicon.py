@@ -29,10 +29,14 @@ def spaced(pattern: str) -> str:
 def one_of(words: list[str]) -> str:
     """Alternation of literal words, longest first, so that `Thông tin` does not hide `Thông tin và Truyền thông`.
 
-    A hyphen stands for the en dash too: offices set either between words.
+    A hyphen stands for every dash: offices set any of them between words, with blanks around it or without.
     """
     ordered = sorted(words, key=len, reverse=True)
-    return "|".join(spaced(re.escape(word).replace(r"\ ", " ")).replace(r"\-", "[-–]") for word in ordered)
+    return "|".join(map(_literal, ordered))
+
+
+def _literal(word: str) -> str:
+    return spaced(re.escape(word).replace(r"\ ", " ")).replace(r" +\- +", r" *\- *").replace(r"\-", "[-–—]")
 
 
 REACH = 400

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -36,7 +36,8 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Điểm follow the Vietnamese alphabet without ă â ê ô ơ ư: seen in NĐ 30/2020 itself."""
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))"
-_BEHIND = r"(?=[ .:\-–]|$)[.:\-–]? *(?=\p{Lu}|$)"
+_WHOLLY_ROMAN = regex.compile(_ROMAN)
+_BEHIND = r"(?=[ .:\-–—]|$) ?[.:\-–—]? *(?=\p{Lu}|$)"
 _ORDINAL = rf"(?:THỨ +|thứ +)?(?:{_ROMAN}|\d+|[\p{{Lu}}\p{{Ll}}]{{3,5}})"
 _SIGN = r"[^\w\s\"“‘'(\[.,;:…*+•–—)-]"
 """A sign that OCR puts for a digit or letter (`¬.`, `¢)`)."""
@@ -49,12 +50,12 @@ _RANKS: tuple[tuple[int, regex.Pattern[str]], ...] = (
     (6, regex.compile(r"(?P<n>[A-EGH])[.)] +(?=\p{Lu}{2})")),
     # Misread too: `I11.` for `III.`, `lV.` for `IV.`; the next entry takes a wholly misread one (`ÍCH. ĐỐI TƯỢNG`).
     (ROMAN, regex.compile(
-        rf"(?P<n>(?=[IVX]){_ROMAN}|[Il1|]{{2,3}}|[Il1|]?V[Il1|]{{0,3}}) *(?:[.)/]|[-–](?= *\p{{Lu}})) *(?=\p{{L}}|$)"
+        rf"(?P<n>(?=[IVX]){_ROMAN}|[Il1|]{{2,3}}|[Il1|]?V[Il1|]{{0,3}}) *(?:[.)/]|[-–—](?= *\p{{Lu}})) *(?=\p{{L}}|$)"
     )),
     (ROMAN, regex.compile(r"(?P<n>\p{Lu}{2,5})\. +(?=\p{Lu}{2})")),
     (ARABIC, regex.compile(
         r"(?P<n>\d{1,2}|[lI](?=\. *\p{Lu}\p{Ll}))"
-        r"(?:\. *(?=[^\W\d]|[\"“(]|\d{2,}[ %]|$)| *[-–](?= +\p{Lu})|/ *(?=\p{Lu}\p{Ll}))"
+        r"(?:\. *(?=[^\W\d]|[\"“(]|\d{2,}[ %]|$)| *[-–—](?= +\p{Lu})|/ *(?=\p{Lu}\p{Ll}))"
     )),
     (ARABIC, regex.compile(rf"(?P<n>[§ŠSBZŚ]|{_SIGN})\. +(?=\p{{Lu}})")),
     (9, regex.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}(?=[./]? *(?:[\p{L}(\"“]|$))|,\d{1,2}(?=\. *\p{Lu})))[./]? *")),
@@ -66,7 +67,7 @@ _RANKS: tuple[tuple[int, regex.Pattern[str]], ...] = (
 )  # fmt: skip
 # What every marker begins with: most paragraphs are told by one look.
 _WORDS = "[Pp][Hh][ầẦ]|[Cc][Hh][ươƯƠ]|[Mm][ụỤ]|[Tt][Ii][ểỂ]|[ĐđDÐ][IiíìỉÍÌỈ]"
-_MAY_BE_MARKED = regex.compile(rf"(?:{_WORDS})|\(?[^\s]{{1,8}} ?[.)/:–-]")
+_MAY_BE_MARKED = regex.compile(rf"(?:{_WORDS})|\(?[^\s]{{1,8}} ?[.)/:–—-]")
 _MAY_BE_DOUBTFUL = regex.compile(rf"(?:{_WORDS})|[IVXl1|\dOoSB§AGZ]{{1,5}}(?!\p{{Ll}}{{2}})|\p{{Ll}}\P{{L}}")
 _HEADING = 150
 _MISREAD = str.maketrans({"1": "I", "l": "I", "|": "I"})
@@ -81,11 +82,17 @@ def read_marker(text: str, siblings: Mapping[int, str]) -> Marker | None:
     """
     if not _MAY_BE_MARKED.match(text):
         return None
-    for rank, pattern in _RANKS:
+    for rank, pattern in _ranks_of(text[:2]):
         match = pattern.match(text)
         if match and match["n"] and (number := _number(rank, match, text, siblings)):
             return Marker(rank, number, match.end(), _odd(rank, match["n"], number, text[: match.end()]))
     return None
+
+
+@lru_cache(maxsize=4096)
+def _ranks_of(first: str) -> tuple[tuple[int, regex.Pattern[str]], ...]:
+    """Return the patterns of markers that can begin with two characters: of seventeen two or three are left to try."""
+    return tuple((rank, pattern) for rank, pattern in _RANKS if pattern.match(first, partial=True))
 
 
 def _odd(rank: int, printed: str, number: str, marker: str) -> str | None:
@@ -104,7 +111,7 @@ def read_doubtful(text: str, siblings: Mapping[int, str]) -> Marker | None:
     """
     if not _MAY_BE_DOUBTFUL.match(text):
         return None
-    for rank, pattern in _DOUBTFUL:
+    for rank, pattern in _doubtful_of(text[:2]):
         match = pattern.match(text)
         # `Phần ï`, `Chương H`, alone on their lines: nothing else begins so, whatever the numeral was read as.
         opens = _OPENING.get(rank) if rank not in siblings else None
@@ -150,6 +157,13 @@ _DOUBTFUL: tuple[tuple[int, regex.Pattern[str]], ...] = (
     (ARABIC, regex.compile(rf"(?P<n>[\dIlOo|SB§AGZ]{{1,3}}){_STOP}(?=[\p{{Lu}}\"“])")),
     (LETTER, regex.compile(r"(?P<n>\p{Ll})(?: ?[,;:\]}>|1lj°]| ?\.)+ *(?=\p{Lu})")),
 )
+
+
+@lru_cache(maxsize=4096)
+def _doubtful_of(first: str) -> tuple[tuple[int, regex.Pattern[str]], ...]:
+    return tuple((rank, pattern) for rank, pattern in _DOUBTFUL if pattern.match(first, partial=True))
+
+
 _LETTERS_FOR_DIGITS = {"A": "4", "G": "6", "Z": "2"}
 _LOOK_ALIKES = str.maketrans(
     {"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "§": "8"} | _LETTERS_FOR_DIGITS
@@ -173,7 +187,7 @@ def _number(rank: int, match: regex.Match[str], text: str, siblings: Mapping[int
         return f"{word} {squeeze(printed)}"
     if rank == ROMAN:
         roman = printed.translate(_MISREAD)
-        if regex.fullmatch(_ROMAN, roman):
+        if _WHOLLY_ROMAN.fullmatch(roman):
             return roman if _is_roman(printed, roman, text[match.end() :], siblings) else None
         return follower(ROMAN, siblings.get(ROMAN)) if is_upper(text) and len(text) < _HEADING else None
     if rank == ARABIC:

@@ -20,7 +20,8 @@ def mended(text: str) -> str:
     'UBND các xã'
     """
     words: dict[str, str] = table("agencies")["misread"]
-    return _misread().sub(lambda found: words[found[0]], text)
+    # Most texts hold none of them, which a search for each word by itself says quickest.
+    return _misread().sub(lambda found: words[found[0]], text) if any(word in text for word in words) else text
 
 
 _UNITS_BY_LETTERS = {fold(unit): unit.upper() for unit in table("agencies")["units"] if unit.islower() and unit != "xã"}

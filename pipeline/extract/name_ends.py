@@ -1,5 +1,7 @@
 """Where the name of a body ends: its field of work, its free words, its unit and place."""
 
+import re
+
 import regex
 
 from pipeline.extract.body_patterns import (
@@ -7,7 +9,6 @@ from pipeline.extract.body_patterns import (
     BRANCH_AT,
     CAPITAL,
     CLOSED,
-    FIELDS,
     FURTHER,
     LINK,
     NAME_PAIRS,
@@ -18,8 +19,9 @@ from pipeline.extract.body_patterns import (
     WORD,
     stops,
 )
+from pipeline.extract.first_words import field_at, head_at
 from pipeline.extract.lexicon import match_at
-from pipeline.extract.names import UNITS, person_at
+from pipeline.extract.names import PLACE, UNITS, person_at
 
 _BRANCHED = ("Ngân hàng", "Công ty", "Tổng công ty", "Tập đoàn", "Agribank", "Vietcombank", "VietinBank", "BIDV")
 _WORKS = regex.compile(r"công +trình$")
@@ -27,6 +29,37 @@ _WORKS = regex.compile(r"công +trình$")
 _LONGEST_NAME = 14
 """Words of a company's name."""
 _MOST_PAIRS = 3
+_COUNTED = ("Ban Chỉ đạo", "BCĐ", "Thuế cơ sở", "Đề án")
+_NUMBERED = (
+    "Đội ",
+    "Phòng Giao dịch",
+    "Phòng giao dịch",
+    "Trạm ",
+    "Trung tâm ",
+    "Tổ ",
+    "Hạt ",
+    "Trường ",
+    "Bệnh viện ",
+    "Đồn ",
+)
+_LARGER = r"(?![\p{L}\d/.-]*[\p{L}\d])(?! +(?:tháng|ngày|năm|giờ|người))"
+_NUMBER = regex.compile(rf" +(?P<kind>(?:liên +(?:xã|huyện) +)?số) +(?P<of>\d{{1,3}}){_LARGER}")
+_BARE_NUMBER = regex.compile(rf" +(?P<kind>)(?P<of>\d{{1,3}}(?:/CP)?){_LARGER}")
+_REGION = regex.compile(
+    rf" +(?P<kind>[Kk]hu +vực|vùng) +(?P<of>(?:\d{{1,2}}|[IVX]{{1,5}}){_LARGER}|(?<=[Kk]hu +vực +){PLACE})"
+)
+_OF_REGION = regex.compile(rf" {PLACE}")
+_OWNER = rf"(?:(?:trực +)?thuộc +\p{{Lu}}|(?:cấp +)?{UNITS}(?! +\p{{Ll}})|Công an|HĐND|Hội đồng)"
+_UP_TO_OWNER = regex.compile(rf"(?:,? +(?!(?:cấp|ở|làm) )\p{{Ll}}+(?!\p{{L}})){{1,12}}?(?= +{_OWNER})")
+"""Small words up to the unit or the body that owns what they name: `Quản lý` / `xuất nhập cảnh` / `Công an tỉnh`."""
+_OF_NATION = regex.compile(r" +(?:[Qq]uốc +gia|Việt +Nam)(?!\p{L})")
+_ALSO_PLACES = {"Trường", "Hội", "Đội", "Báo", "Viện", "Tổ", "Đài", "Vụ", "Quỹ", "Hạt"}
+_REST_OF_PLACE = regex.compile(rf" {PLACE}(?! +\p{{Ll}}+ +{UNITS})")
+_UNIT_AT_END = regex.compile(rf"^ +{UNITS}$")
+_CAPITAL_BEHIND = re.compile(r" +(?=[^\W\d_])(?![a-zà-ỹ])")
+_UNIT_BEHIND = re.compile(r" +(?:các|cấp|của|trên|khu|[Tt]ỉnh|[Tt]h|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]h|[Đđ]ặc|T[PpWr]|\d)")
+"""What a unit begins with; most names have none."""
+_BLANK = regex.compile(" +(?!và )")
 BEFORE_CAPITAL = regex.compile(r" +(?=\p{Lu})")
 """The blanks where a person's name may begin."""
 # A unit behind a word that may be a verb makes it part of the name: `Trung tâm Dịch vụ tổng hợp huyện`.
@@ -77,9 +110,11 @@ def free_name_end(text: str, start: int) -> int | None:
 
 def _field_word_end(text: str, start: int) -> tuple[int | None, bool]:
     """End of one field, and whether the gazetteer knows it; else a capital word with the small one behind it."""
-    known = match_at(FIELDS, text, start)
+    known = field_at(text, start)
     if known and (known[0].lstrip()[0].isupper() or "hu " in known[0]):
         end = known.end()
+        if nation := match_at(_OF_NATION, text, end):
+            return nation.end(), True
         place = match_at(STRAIGHT_PLACE, text, end) if "hu " in known[0] else None
         return (place.end() if place else end), True
     capital = match_at(CAPITAL, text, start)
@@ -88,11 +123,19 @@ def _field_word_end(text: str, start: int) -> tuple[int | None, bool]:
     end = capital.end()
     while True:
         if capital[0].strip()[1:].islower() and not CLOSED.search(text, start, end):
-            end = _small_end(text, end)
-        capital = match_at(FURTHER, text, end)
+            end = _owned_end(text, end) or _small_end(text, end)
+        capital = match_at(FURTHER, text, end) if _opens_with_capital(text, end) else None
         if capital is None:
             return end, False
         end = capital.end()
+
+
+def _owned_end(text: str, end: int) -> int | None:
+    """End of small words that reach to the unit or the body that owns what they name, none of them a verb or a link."""
+    owned = match_at(_UP_TO_OWNER, text, end)
+    if owned is None or any(stops(text, end + blank.start()) for blank in _BLANK.finditer(owned[0])):
+        return None
+    return owned.end()
 
 
 def _small_end(text: str, end: int) -> int:
@@ -128,15 +171,50 @@ def _small_at(text: str, position: int) -> regex.Match[str] | None:
 
 def tail_at(text: str, position: int, *, straight: bool) -> tuple[str, int]:
     """Return the unit and place behind a name, or nothing, and where it ends; `straight` lets a place stand alone."""
-    match = match_at(TAIL, text, position) or (match_at(STRAIGHT_PLACE, text, position) if straight else None)
+    match = match_at(TAIL, text, position) if _UNIT_BEHIND.match(text, position) else None
+    if match is None and straight and _opens_with_capital(text, position):
+        match = match_at(STRAIGHT_PLACE, text, position)
     if match is None:
         return "", position
     end = match.end()
+    if _UNIT_AT_END.search(match[0]) and (place := _place_like_a_head(text, end)):
+        end = place
     for space in BEFORE_CAPITAL.finditer(match[0]):
         if person_at(text, position + space.start()):
             end = position + space.start()
             break
     return text[position:end].replace(" của ", " ", 1), end
+
+
+def _place_like_a_head(text: str, position: int) -> int | None:
+    """End of a place whose name begins like a body: `thành phố Hội An`, `huyện Trường Sa`."""
+    head = head_at(text, position + 1) if _opens_with_capital(text, position) else None
+    if head is None or head[0] not in _ALSO_PLACES or field_at(text, head.end()):
+        return None
+    place = match_at(_REST_OF_PLACE, text, head.end())
+    return place.end() if place else None
+
+
+def _opens_with_capital(text: str, position: int) -> bool:
+    """Whether a capital stands behind the blanks at a position: a look that spares one by a large pattern."""
+    return _CAPITAL_BEHIND.match(text, position) is not None
+
+
+def numbered(name: str, text: str, position: int) -> tuple[str, int]:
+    """Return a name with the number or the region behind it, if one is there, and where it ends.
+
+    `Kho bạc Nhà nước` / `Khu vực 3`, `Đội Quản lý thị trường` / `số 5`, `Ban Chỉ đạo` / `35`.
+    """
+    if name.endswith(" khu vực") and (place := match_at(_OF_REGION, text, position)):
+        return name + place[0], place.end()
+    number = match_at(_REGION, text, position)
+    if number is None and name.startswith(_NUMBERED):
+        number = match_at(_NUMBER, text, position)
+    if number is None and name.endswith(_COUNTED):
+        number = match_at(_BARE_NUMBER, text, position)
+    if number is None:
+        return name, position
+    return " ".join(filter(None, (name, number["kind"].lower(), number["of"]))), number.end()
 
 
 def branched(name: str, text: str, position: int) -> tuple[str, int]:

@@ -18,7 +18,8 @@ PLACED = table("agencies")["placed"]
 """Committees whose name says the level of their unit (`Huyện ủy`)."""
 
 _UNIT_PLACE = regex.compile(rf"(?<!\p{{L}})(?P<unit>{UNITS}) +(?P<place>{PLACE})")
-_BARE_UNIT = regex.compile(rf"(?<!\p{{L}})(?<!các )(?<!cấp )(?<!, )(?<! và )({UNITS})$")
+# The last of several units is no bare one (`các huyện, thị xã`), and no `xã` is to be seen in `thị xã`.
+_BARE_UNIT = regex.compile(rf"(?<!\p{{L}})(?<!(?:các|cấp|,| và|/|-) ?)(?!(?<=thị )xã)({UNITS})$")
 _SOME_UNITS = regex.compile(rf" ({UNITS}(?:(?:, | và |/){UNITS})+)$")
 _CLIPPED = regex.compile(
     r"(?<= các (?:huyện|thành|thị|thành phố|thị xã|quận|xã|phường|, | và )*)(?:thành|thị)(?=,|$| và )"
@@ -42,6 +43,7 @@ _UNIT_BEHIND = regex.compile(rf" (?:các |cấp )?{UNITS}.*$")
 _PARTS = regex.compile(r"( - |, | và )")
 _SPECK = regex.compile(r"(?<= )[.·'](?=\p{Ll})")
 _LONG_FIELD = 10
+_SAME: dict[str, str] = table("agencies")["same"]
 _CITY = ("thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh")
 """The only one whose unit word is part of its name: NĐ 30/2020, Phụ lục II."""
 _NATION_LESS = regex.compile(r"Mặt trận Tổ quốc(?! Việt Nam)")
@@ -52,8 +54,19 @@ _PERSON = regex.compile(rf" +(?:{_SURNAMES})(?: +{SYLLABLE}){{2,3}}")
 _SURNAME_BEFORE = regex.compile(rf"(?<!\p{{L}})(?:{_SURNAMES})(?: \p{{Lu}}\p{{Ll}}+)? $")
 
 
+RANKS = {
+    "tỉnh": 1, "huyện": 2, "quận": 2, "thị xã": 2, "thành phố": 2, "tp": 2, "tp.": 2,
+    "xã": 3, "phường": 3, "thị trấn": 3, "đặc khu": 3,
+}  # fmt: skip
+"""Levels of units."""
+_CLEARLY = 5
+"""How many times as often one place must be named as the next to be meant where none is."""
 VOWEL = regex.compile("[aeiouy]")
 _AND = regex.compile(r" *& *")
+_INITIALS = regex.compile(
+    r"(?<=(?:Sở|Phòng|Bộ|Ban|Trung tâm|Chi cục) )[A-ZĐ]{1,6}(?:(?: *[-–&,] *| +và +)[A-ZĐ]{1,6})+(?!\p{L})"
+)
+_NO_INITIAL = regex.compile(r"[^A-ZĐ]+")
 
 
 def person_at(text: str, position: int) -> int | None:
@@ -91,6 +104,8 @@ def expand(name: str, *, capitals: bool = False) -> str:
     ('Thường trực Hội đồng nhân dân tỉnh', 'Trung tâm Văn hóa, Thông tin và Du lịch')
     """
     pattern, forms = _short_forms()
+    if not capitals:
+        name = _INITIALS.sub(_joined_initials, name)
 
     def long(match: regex.Match[str]) -> str:
         if capitals and VOWEL.search(fold(match[0])) and match[0] != "UBND":
@@ -105,6 +120,12 @@ def expand(name: str, *, capitals: bool = False) -> str:
     return _AND.sub(" và ", squeeze(pattern.sub(long, name)))
 
 
+def _joined_initials(printed: regex.Match[str]) -> str:
+    """Return initials without what parts them, where they are a short form: `GD-ĐT`, `LĐ - TB & XH`."""
+    joined = _NO_INITIAL.sub("", printed[0])
+    return joined if joined in _short_forms()[1] else printed[0]
+
+
 def canonical(name: str, places: Mapping[str, str]) -> str:
     """Return the canonical name: written out, tones placed one way, the place of a bare unit word added.
 
@@ -113,19 +134,11 @@ def canonical(name: str, places: Mapping[str, str]) -> str:
     >>> canonical("các cơ quan, đơn vị", {})
     'Các cơ quan, đơn vị'
     """
-    full = _DASH.sub(" - ", old_tones(expand(_SPECK.sub("", name))).replace("'", "’")).strip(" ,;:.-")
-    full = _COUNTED.sub("các ", _GROUP_OF.sub("Các Ban ", full)).replace("Tổng Công ty", "Tổng công ty")
-    if " các " not in full and " cấp " not in full:
-        full = _SOME_UNITS.sub(r" các \1", full)
-    full = _CLIPPED.sub(_unclipped, full)
-    full = _OF_UNIT.sub(" ", _PROPER_UNIT.sub(_small_unit, full))
-    full = _NATION_LESS.sub(r"\g<0> Việt Nam", full)
-    full = _TWICE_PLACED.sub(r"\1 ", full).strip()
-    full = _OWN_FIELD.sub(_known_field, full)
+    full = _written_out(name)
     full = _PLACE_AT_END.sub(lambda found: _mended_place(found, places), full).replace(*_CITY)
     if bare := _BARE_UNIT.search(full):
         place = places.get(bare[1].lower())
-        full = f"{full} {place}" if place else full
+        full = f"{full[: bare.start()]}{lower(bare[1])} {place}".replace(*_CITY) if place else full
     elif committee := _PLACED.search(full):
         proper = next(known for known in PLACED if known.lower() == committee[1].lower())
         place = places.get(PLACED[proper])
@@ -133,6 +146,21 @@ def canonical(name: str, places: Mapping[str, str]) -> str:
     elif full.endswith("Đảng ủy") and "Đảng ủy" in places:
         full = f"{full} {places['Đảng ủy']}"
     return full[:1].upper() + full[1:]
+
+
+@lru_cache(maxsize=8192)
+def _written_out(name: str) -> str:
+    """Return the part of a canonical name that no document changes."""
+    full = _DASH.sub(" - ", old_tones(expand(_SPECK.sub("", name))).replace("'", "’")).strip(" ,;:.-")
+    full = _COUNTED.sub("các ", _GROUP_OF.sub("Các Ban ", full)).replace("Tổng Công ty", "Tổng công ty")
+    if " các " not in full and " cấp " not in full:
+        full = _SOME_UNITS.sub(r" các \1", full)
+    full = _CLIPPED.sub(_unclipped, full)
+    full = next((legal + full[len(other) :] for other, legal in _SAME.items() if full.startswith(other)), full)
+    full = _OF_UNIT.sub(" ", _PROPER_UNIT.sub(_small_unit, full))
+    full = _NATION_LESS.sub(r"\g<0> Việt Nam", full)
+    full = _TWICE_PLACED.sub(r"\1 ", full).strip()
+    return _OWN_FIELD.sub(_known_field, full)
 
 
 def _unclipped(unit: regex.Match[str]) -> str:
@@ -211,8 +239,14 @@ def places_of(text: str, *bodies: str) -> dict[str, str]:
                 places.setdefault("Đảng ủy", squeeze(match[0]))
     named: dict[str, Counter[str]] = {}
     for match in _UNIT_PLACE.finditer(text):
-        if not person_at(text, match.start("place") - 1):
+        # The first of `các huyện Cao Lộc, Văn Quan` is no more meant than the rest.
+        if not person_at(text, match.start("place") - 1) and not text.endswith("các ", 0, match.start()):
             named.setdefault(match["unit"].lower(), Counter())[squeeze(match["place"]).replace("'", "’")] += 1
+    own = max((RANKS.get(unit, 0) for unit in places), default=0)
     for unit, counted in named.items():
-        places.setdefault(unit, counted.most_common(1)[0][0])
+        (place, most), *others = counted.most_common(2)
+        # A province that writes of several districts means none of them by `UBND huyện`.
+        if others and 0 < own < RANKS.get(unit, 0) and most < _CLEARLY * others[0][1]:
+            continue
+        places.setdefault(unit, place)
     return places

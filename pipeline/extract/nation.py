@@ -31,7 +31,9 @@ def read_nation(page: str) -> tuple[Found | None, tuple[tuple[int, int], ...]]:
     if nation is None:
         return _own_title(page, folded)
     start, stop = nation.span()
-    if first := _FIRST_WORD.search(folded, max(start - 12, 0), start):
+    # `HÀNH CHÍNH CÔNG` above a whole `CỘNG HÒA …` lends it no word.
+    headless = not nation[0].startswith("cong")
+    if headless and (first := _FIRST_WORD.search(folded, max(start - 12, 0), start)):
         start = first.start()
     motto = _MOTTO.search(folded, stop, min(stop + 200, len(folded)))
     # Where the columns are interleaved the issuer stands between title and motto; the span must not take it in.

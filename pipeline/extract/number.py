@@ -5,7 +5,9 @@ import regex
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import squeeze
 
-_SYMBOL = r"[A-ZĐÐ][\p{L}\d&]*(?: ?[-–] ?[\p{Lu}Đ\d][\p{L}\d&]*)*(?:/[\p{Lu}Đ][\p{L}\d]*)?"
+_SYMBOL = (
+    r"[A-ZĐÐ][\p{L}\d&]*(?: ?[-–] ?[\p{Lu}Đ\d][\p{L}\d&]*)*(?:/[\p{Lu}Đ][\p{L}\d]*)?(?:\.[\p{Lu}Đ\d&]{2,8}(?!\p{Ll}))?"
+)
 # `14-NQ/TU` of the Party, `21-LCT/HĐNN8` and `217-HĐBT` of before 1992, `525-TTg` of before 1996.
 _DASHED = r"[A-ZĐÐ]\p{L}{0,5} ?/ ?[A-ZĐÐ][\p{L}\d.-]*|(?:TTg|[A-ZĐÐ]{2,6}\d{0,2})(?![\p{L}/])"
 _LABEL = r"(?:(?<!\p{L})S|(?<=Luật )s|(?<=(?:lệnh|quyết|Bản án) )s)[ốồổỗộôo06óỐỒÔO]{1,2}"
@@ -24,6 +26,7 @@ _SMEARED = regex.compile(
     r"(?m)^ *S[ốồổỗộôo06óỐỒÔO]{1,2} ?[:;.,] *(?P<n>[^\n]{0,16}?) *(?P<y>(?!))?"
     rf"/ *(?P<symbol>{_SYMBOL})(?P<dashed>(?!))?"
 )
+_DIGITS = regex.compile(r"\d{1,5}[a-zđ]{0,3}")
 
 
 def has_number(text: str) -> bool:
@@ -44,9 +47,9 @@ def read_number(left: str) -> tuple[Found | None, Found | None, tuple[int, int]]
     if not match:
         return None, None, (0, 0)
     printed = (match["n"] or "").strip(" .…_:")
-    digits = regex.fullmatch(r"\d{1,5}[a-zđ]{0,3}", printed.replace(" ", ""))
+    digits = _DIGITS.fullmatch(printed.replace(" ", ""))
     number = digits[0] if digits else None
-    symbol = regex.sub(r" +", "", match["dashed"] or match["symbol"]).replace("Ð", "Đ").replace("–", "-")
+    symbol = (match["dashed"] or match["symbol"]).replace(" ", "").replace("Ð", "Đ").replace("–", "-")
     year = f"/{match['y']}" if match["y"] else ""
     code = f"{number or ''}{year}{'-' if match['dashed'] else '/'}{symbol}"
     sure = 0.97 if number or not printed else 0.6

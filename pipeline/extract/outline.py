@@ -7,10 +7,13 @@ row that it stands in: `9,` behind `8.` is 9, an unmarked heading between `7.` a
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import regex
 
 from pipeline.extract.folding import is_upper
+from pipeline.extract.looks import Look
+from pipeline.extract.lost_headings import Marked
 from pipeline.extract.markers import (
     ARABIC,
     LEGAL,
@@ -22,45 +25,50 @@ from pipeline.extract.markers import (
     read_marker,
 )
 from pipeline.extract.paragraphs import Paragraph
-from pipeline.extract.rows import REACH, Marked, mended_rows
+from pipeline.extract.rows import REACH, mended_rows
 
 _INLINE_FIRST = regex.compile(r"(?<=[\p{Ll}:;,] )a\) (?=\p{Lu})")
 _TRAILING = regex.compile(r"(?<=[.;:/] +)(?:Phần|PHẦN|Chương|CHƯƠNG) +(?:[IVX]{1,5}|[\p{Lu}ïl1|]{1,4})$")
+_LONGEST_TRAIL = 40
+"""Characters."""
 _PARTY_ITEM = regex.compile(r"(\d{1,2})- +(?=\p{Lu})")
 _PARTY_NEXT = regex.compile(r"(?<=[.;:…] )(\d{1,2})- +(?=\p{Lu})")
 _NOISE = regex.compile(r"[—_~•·.,'‘’“]{1,2} *(?=[\dlI])")
 
 
-def read_outline(paragraphs: Sequence[Paragraph], measured: Mapping[int, str]) -> tuple[Marked, ...]:
+def read_outline(
+    paragraphs: Sequence[Paragraph], measured: Mapping[int, str], looks: Mapping[int, Look] = MappingProxyType({})
+) -> tuple[Marked, ...]:
     """Return each paragraph with its marker, or None where it opens no division.
 
-    `measured` are Roman numerals as wide as their boxes on the page, by offset; nothing where no box is known.
+    `measured` are Roman numerals as wide as their boxes on the page, by offset, `looks` how lines look; both are
+    empty where no box is known.
     """
-    parted = [
-        part
-        for at, paragraph in enumerate(paragraphs)
-        for part in _parted(paragraph, paragraphs[at + 1 : at + 1 + REACH])
-    ]
-    return mended_rows(_read(parted), measured)
+    parted = [part for at, paragraph in enumerate(paragraphs) for part in _parted(paragraph, paragraphs, at + 1)]
+    return mended_rows(_read(parted), measured, looks)
 
 
-def _parted(paragraph: Paragraph, below: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Part what lost its line's end: `8. Sở … chủ trì a) Xây dựng …` before a `b)`, and `… nhập chậm. Phần H`."""
-    heading = None if paragraph.is_row else _TRAILING.search(paragraph.text)
+def _parted(paragraph: Paragraph, paragraphs: Sequence[Paragraph], below: int) -> Iterator[Paragraph]:
+    """Part what lost its line's end: `8. Sở … chủ trì a) Xây dựng …` before a `b)`, and `… nhập chậm. Phần H`.
+
+    `below` is the index of the paragraph below it.
+    """
+    text = paragraph.text
+    heading = None if paragraph.is_row else _TRAILING.search(text, max(len(text) - _LONGEST_TRAIL, 0))
     if heading:
-        yield Paragraph(paragraph.text[: heading.start()].rstrip(), paragraph.start)
+        yield Paragraph(text[: heading.start()].rstrip(), paragraph.start)
         yield Paragraph(heading[0], paragraph.start + heading.start())
         return
-    party = _PARTY_ITEM.match(paragraph.text)
+    party = _PARTY_ITEM.match(text)
     if party:
         yield from _party_items(paragraph, int(party[1]))
         return
-    first = None if paragraph.is_row else _INLINE_FIRST.search(paragraph.text)
-    if first is None or _next_letter(below) != "b":
+    first = _INLINE_FIRST.search(text) if " a) " in text and not paragraph.is_row else None
+    if first is None or _next_letter(paragraphs[below : below + REACH]) != "b":
         yield paragraph
         return
-    yield Paragraph(paragraph.text[: first.start()].rstrip(), paragraph.start)
-    yield Paragraph(paragraph.text[first.start() :], paragraph.start + first.start())
+    yield Paragraph(text[: first.start()].rstrip(), paragraph.start)
+    yield Paragraph(text[first.start() :], paragraph.start + first.start())
 
 
 def _party_items(paragraph: Paragraph, number: int) -> Iterator[Paragraph]:
@@ -99,6 +107,7 @@ def _read(paragraphs: Sequence[Paragraph]) -> list[Marked]:
                     or marker
                     or _first(paragraph, open_markers, paragraphs[at + 1 : at + 1 + REACH])
                 )
+        marker = _as_digits(paragraph, marker, open_markers) if marker else None
         if marker and marker.rank == ARABIC:
             marker = _as_roman(paragraph, marker, open_markers, paragraphs[at + 1 : at + 1 + REACH])
         if marker:
@@ -107,6 +116,22 @@ def _read(paragraphs: Sequence[Paragraph]) -> list[Marked]:
             article = marker.text if marker.rank == LEGAL else article
         marked.append((paragraph, marker))
     return marked
+
+
+_LETTERS_FOR_DIGITS = {"g": "9", "q": "9", "b": "6", "s": "5", "z": "2"}
+
+
+def _as_digits(paragraph: Paragraph, marker: Marker, siblings: dict[int, str]) -> Marker:
+    """Take `g. Sở …` for 9 behind `8.`, where no list of letters is open, and `II. Sở …` for 11 behind `10.`."""
+    wanted = follower(ARABIC, siblings.get(ARABIC))
+    printed = paragraph.text[: marker.length].strip()
+    if marker.rank == LETTER and LETTER not in siblings and printed.endswith("."):
+        digits = _LETTERS_FOR_DIGITS.get(marker.text)
+    elif marker.rank == ROMAN and marker.text == "II" and marker.text != follower(ROMAN, siblings.get(ROMAN)):
+        digits = None if is_upper(paragraph.text) else "11"
+    else:
+        return marker
+    return replace(marker, rank=ARABIC, text=digits, printed=printed) if digits and digits == wanted else marker
 
 
 def _as_roman(paragraph: Paragraph, marker: Marker, siblings: dict[int, str], below: Sequence[Paragraph]) -> Marker:

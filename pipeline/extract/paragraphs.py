@@ -50,18 +50,22 @@ def lines_of(text: str) -> Iterator[Paragraph]:
     """Yield every line that holds something, trimmed."""
     for match in _LINE.finditer(text):
         line = match[0].strip(" \r\v\xa0\u200b\ufeff")
+        start = match.start() + match[0].index(line)
         if "\t" in line:
-            line = _untabbed(line)
-        if line.strip():
-            yield Paragraph(
-                line.replace("\t", " ") if _TABBED.match(line) else line, match.start() + match[0].index(line)
-            )
+            yield from _untabbed(line, start)
+        elif line and not line.isspace():
+            yield Paragraph(line, start)
 
 
-def _untabbed(line: str) -> str:
-    """Take outer tabs from a line that is no row of a table; a row's first cell may be empty."""
+def _untabbed(line: str, start: int) -> Iterator[Paragraph]:
+    """Take the tabs from a line that is no row of a table, the outer ones too; a row's first cell may be empty."""
     bare = line.strip("\t ")
-    return bare if "\t" not in bare or _TABBED.match(bare) else line
+    if not bare.strip():
+        return
+    if "\t" not in bare or _TABBED.match(bare):
+        yield Paragraph(bare.replace("\t", " "), start + line.index(bare))
+    else:
+        yield Paragraph(line, start)
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:

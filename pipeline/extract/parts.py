@@ -11,6 +11,7 @@ import regex
 from pipeline.extract.closing import Closing, read_closing
 from pipeline.extract.folding import is_upper, old_tones
 from pipeline.extract.letterhead import Head
+from pipeline.extract.looks import Look
 from pipeline.extract.misread import mended
 from pipeline.extract.paragraphs import Paragraph, flat, lines_of, paragraphs_of
 from pipeline.extract.sections import Division, read_sections
@@ -65,12 +66,21 @@ class Parts:
         return mended(old_tones("".join(parts) + self.text[position:]))
 
 
-def read_parts(text: str, head: Head, measured: Mapping[int, str] = MappingProxyType({})) -> Parts:
-    """Cut a reading text, whose head is read, into its parts; `measured` is as `measured_numerals` returns it."""
+def read_parts(
+    text: str,
+    head: Head,
+    measured: Mapping[int, str] = MappingProxyType({}),
+    looks: Mapping[int, Look] = MappingProxyType({}),
+) -> Parts:
+    """Cut a reading text, whose head is read, into its parts.
+
+    `measured` is as `measured_numerals` returns it, `looks` as `looks_of` does.
+    """
     paragraphs = paragraphs_of(text)
     whole = flat(text, paragraphs)
     closing = read_closing([line for line in lines_of(whole) if line.start >= head.body])
     stop = closing.start if closing.end else len(whole)
     body = tuple(p for p in paragraphs if head.body <= p.start < stop)
     annex = tuple(p for p in paragraphs if p.start >= closing.end) if closing.end else ()
-    return Parts(whole, head, closing, body, annex, (*read_sections(body, measured), *read_sections(annex, measured)))
+    divisions = (*read_sections(body, measured, looks), *read_sections(annex, measured, looks))
+    return Parts(whole, head, closing, body, annex, divisions)

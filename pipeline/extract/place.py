@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from diacritics import Edit, Revision
 from pipeline.datatypes import PAGE_BREAK, Document, TextPage
+from pipeline.extract.calibration import calibrated
 from pipeline.extract.findings import Found
 from pipeline.extract.folding import squeeze
 from pipeline.record import Corners, Finding
@@ -46,14 +47,21 @@ class Placer:
 
         The confidence is the rule's own (`sure`), times the engine's for the words, times that of their restoration.
         """
-        first, last = self.span(start, end)
+        return self._whereabouts(*self.span(start, end), sure)
+
+    def _whereabouts(self, first: int, last: int, sure: float) -> tuple[int | None, Corners | None, float]:
+        if not self._document.pages:
+            return None, None, round(sure, 3)
+        if not self._measured and not self._revised:
+            # Of a text that was neither recognised nor restored the page alone is to be found.
+            return self._document.pages[bisect_right(self._page_starts, first) - 1].number, None, _bounded(sure)
         page, box = self._where(first, last)
         return page, box, self._confidence(first, last, sure)
 
     def where(self, start: int, end: int, sure: float) -> Where:
         """All that a placed part of a record says of its place, for a span of the reading text."""
         first, last = self.span(start, end)
-        page, box, confidence = self.whereabouts(start, end, sure)
+        page, box, confidence = self._whereabouts(first, last, sure)
         return {"start": first, "end": last, "page": page, "box": box, "confidence": confidence}
 
     def finding(self, found: Found) -> Finding:
@@ -85,8 +93,6 @@ class Placer:
         return tuple(f"{doubt.before} or {doubt.after}" for doubt in doubts if doubt.confidence >= DOUBTFUL)
 
     def _where(self, first: int, last: int) -> tuple[int | None, Corners | None]:
-        if not self._document.pages:
-            return None, None
         if not self._measured:
             return self._document.pages[bisect_right(self._page_starts, first) - 1].number, None
         location = self._document.locate(first, last)
@@ -94,10 +100,8 @@ class Placer:
         return location.page, (box.left, box.top, box.right, box.bottom) if box else None
 
     def _confidence(self, first: int, last: int, sure: float) -> float:
-        if not self._document.pages:
-            return round(sure, 3)
         heard = self._document.locate(first, last).confidence if self._measured else None
-        return round(max(0.0, min(1.0, sure * (1.0 if heard is None else heard) * self._restored(first, last))), 3)
+        return _bounded(sure * (1.0 if heard is None else calibrated(heard)) * self._restored(first, last))
 
     def _restored(self, first: int, last: int) -> float:
         """Mean confidence of the restoring edits inside a span of `document.text`; 1 where there are none."""
@@ -117,9 +121,18 @@ class Placer:
         return any(word.box or word.confidence is not None for page in self._document.pages for word in page.words)
 
     @cached_property
+    def _revised(self) -> bool:
+        """Whether any page was restored."""
+        return any(page.revisions for page in self._document.pages)
+
+    @cached_property
     def _page_starts(self) -> list[int]:
         lengths = (len(page.text) + len(PAGE_BREAK) for page in self._document.pages[:-1])
         return list(accumulate(lengths, initial=0))
+
+
+def _bounded(confidence: float) -> float:
+    return round(max(0.0, min(1.0, confidence)), 3)
 
 
 def _of_restoration(page: TextPage, start: int, end: int) -> tuple[Revision, int, int] | None:

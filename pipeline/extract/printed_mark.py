@@ -1,5 +1,6 @@
 """The trace of a digital signature as signing software prints it (NĐ 30/2020, Phụ lục I, ô 8 and 14)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ _BARE = regex.compile(
     r"(?m)(?P<lines>(?:^[^\n:]{2,80}\n){1,4}?)"
     r"^ *(?P<when>\d{2}[./]\d{2}[./]\d{4} \d{2}:\d{2}:\d{2}(?:\s[+-]\d{2}:\d{2})?) *$"
 )
+_CLOCK = re.compile(r"[0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _BLOCK_END = regex.compile(r"\n\n|\f")
 _EMAIL = regex.compile(r"[^\s@]{1,80}@[^\s@]{1,80}")
 _PLACE = regex.compile(r"(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã|Bộ|TỈNH|THÀNH PHỐ) \p{Lu}")
@@ -78,7 +80,8 @@ def _fields(block: str) -> PrintedMark:
 
 
 def _bare(text: str) -> Iterator[PrintedMark]:
-    for match in _BARE.finditer(text):
+    # Few texts hold a time of day to the second: what would end each line of a mark is looked for first.
+    for match in _BARE.finditer(text) if _CLOCK.search(text) else ():
         lines = [squeeze(line) for line in match["lines"].strip().split("\n")]
         email = next((line for line in lines if _EMAIL.fullmatch(line)), None)
         names = [line for line in lines if "@" not in line and len(line) > 3]

@@ -14,13 +14,14 @@ UNSURE = 0.6
 _WHOLE_DATE = len("2024-01-31")
 UNCOVERED = 0.9
 """Share of a page's ink inside recognised boxes below which lines are missing."""
+_NO_LAYER: frozenset[LayerKind] = frozenset({"none", "signature-only"})
 
 
 def assess(document: Document, header: Header, signatory: Signatory, doubts: Sequence[str] = ()) -> Quality:
     """Assess a document and the head and signature that were read from it.
 
-    `doubts` are what cannot be right in the rest of its record. A number or a day that was written by hand is noted,
-    to be filled in; it is on nearly every scan, and of itself no reason for a review.
+    `doubts` are what cannot be right in the rest of its record. A number or a day that the page has a place for and the
+    record has not, blank or written by hand, is for a person to fill in: a register without it files nothing.
     """
     origins = Counter(page.origin for page in document.pages)
     heard = [word.confidence for page in document.pages for word in page.words if word.confidence is not None]
@@ -44,7 +45,7 @@ def assess(document: Document, header: Header, signatory: Signatory, doubts: Seq
         coverage=coverage,
         restored_share=_restored_share(document),
         review=bool(reasons),
-        reasons=(*reasons, *_to_fill_in(header), *_layers(document)),
+        reasons=(*reasons, *_layers(document)),
     )
 
 
@@ -59,14 +60,15 @@ def _broken_signatures(document: Document) -> list[str]:
 def _layers(document: Document) -> list[str]:
     """Say what the text layers are that were not simply good, and on which pages: of itself no reason for a review.
 
-    A file in which no page has a layer is a plain scan, which `text_origin` says.
+    That a page has none, or but the print of a signature, is told only beside pages whose layer was used: a plain scan
+    is what `text_origin` says.
     """
     pages: dict[LayerKind, list[TextPage]] = {}
     for page in document.pages:
         if page.verdict and page.verdict.kind != "good":
             pages.setdefault(page.verdict.kind, []).append(page)
-    if len(pages.get("none", ())) == len(document.pages):
-        return []
+    if not any(page.verdict and page.verdict.usable for page in document.pages):
+        pages = {kind: found for kind, found in pages.items() if kind not in _NO_LAYER}
     return [
         f"text layer {kind} on page{'s' if len(found) > 1 else ''} {_ranges([page.number for page in found])}"
         + (f": {found[0].verdict.reason}" if found[0].verdict else "")
@@ -94,10 +96,14 @@ def _missing(header: Header, signatory: Signatory) -> list[str]:
         reasons.append("the issuer is inferred")
     if header.code is None:
         reasons.append("no number found")
+    elif header.number is None:
+        reasons.append("number not read")
     if header.type is None:
         reasons.append("no document type found")
     if header.date is None:
         reasons.append("no date found")
+    elif len(header.date.value) < _WHOLE_DATE:
+        reasons.append("day not read" if len(header.date.value) == len("2024-01") else "day and month not read")
     unsure = (
         ("issuer", header.issuer),
         ("number", header.number),
@@ -110,16 +116,6 @@ def _missing(header: Header, signatory: Signatory) -> list[str]:
     elif signatory.title is None and signatory.authority is None:
         reasons.append("the signatory's post was not found")
     return reasons
-
-
-def _to_fill_in(header: Header) -> list[str]:
-    """Return the parts of the head that are left blank on the page, or written by hand and not read."""
-    blank = []
-    if header.code and header.number is None:
-        blank.append("the number")
-    if header.date and len(header.date.value) < _WHOLE_DATE:
-        blank.append("the day" if len(header.date.value) == len("2024-01") else "day and month")
-    return [f"to fill in from the page: {' and '.join(blank)}"] if blank else []
 
 
 def _restored_share(document: Document) -> float:

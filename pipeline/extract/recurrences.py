@@ -2,8 +2,17 @@
 
 import regex
 
-from pipeline.extract.calendar_terms import COUNTS, NUMBER, Match, Reader, Reading, Times
-from pipeline.extract.dates import read_day
+from pipeline.extract.calendar_terms import (
+    NUMBER,
+    NUMERALS,
+    Match,
+    Reader,
+    Reading,
+    Times,
+    count_of,
+    quarter,
+)
+from pipeline.extract.dates import Day, read_day
 
 _FREQUENCIES = {"ngày": "DAILY", "tuần": "WEEKLY", "tháng": "MONTHLY", "quý": "QUARTERLY", "năm": "YEARLY"}
 _WEEKDAYS = {
@@ -21,15 +30,18 @@ _WEEKDAYS = {
     "7": "SA",
 }
 _EVERY = regex.compile(r"(\d*)(?:(một|hai|ba))? *(ngày|tuần|tháng|quý|năm|học kỳ)(?! (?:đầu|cuối))")
+_TWICE = regex.compile(r"\p{L}+ \((\d+)\)|(\d+) \(\p{L}+\)")
+"""A number that is also written out: `năm (05) năm`, `05 (năm) năm`."""
 _HALF = regex.compile(r"(?<=tháng) (?:đầu|cuối) năm")
 
 
 def periods(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
     """`hằng quý, năm`; `6 tháng/lần`; `05 tin, bài/quý`."""
     rules = []
-    for count, word, unit in _EVERY.findall(_HALF.sub("", match["list"].lower())):
+    listed = _TWICE.sub(lambda number: number[1] or number[2], match["list"].lower())
+    for count, word, unit in _EVERY.findall(_HALF.sub("", listed)):
         frequency = _FREQUENCIES.get(unit)
-        every = int(count) if count else COUNTS.get(word, 1)
+        every = count_of(count or word or "1")
         if frequency and every:
             rules.append(f"FREQ={frequency}" + (f";INTERVAL={every}" if every > 1 else ""))
     return Reading(";".join(dict.fromkeys(rules)) or None)
@@ -62,9 +74,28 @@ def day_of_last_month(match: Match, times: Times) -> Reading | None:  # noqa: AR
     return Reading(f"FREQ=YEARLY;BYMONTH={ends};BYMONTHDAY={int(match['day'])}")
 
 
+def quarters_each_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`Quý II hằng năm`."""
+    firsts = [quarter(printed) * 3 - 2 for printed in NUMERALS.findall(match["list"])]
+    months = (str(first + after) for first in firsts for after in range(3))
+    return Reading("FREQ=YEARLY;BYMONTH=" + ",".join(months))
+
+
+def days_range_each_year(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
+    """`từ ngày 01 đến ngày 08 tháng 6 hằng năm`; over a month's end only the year is told."""
+    last = read_day(match["b"])
+    if last is None:
+        return None
+    first = Day(int(match["a"]), last.month, None) if match["a"].isdigit() else read_day(match["a"])
+    if first is None or first.month != last.month or first.day > last.day:
+        return Reading("FREQ=YEARLY")
+    days = ",".join(map(str, range(first.day, last.day + 1)))
+    return Reading(f"FREQ=YEARLY;BYMONTH={last.month};BYMONTHDAY={days}")
+
+
 def day_each_month(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
-    """`trước ngày 20 hằng tháng`."""
-    return Reading(f"FREQ=MONTHLY;BYMONTHDAY={int(match['day'])}")
+    """`trước ngày 20 hằng tháng`; `các ngày 1, 11 và 21 hằng tháng`."""
+    return Reading("FREQ=MONTHLY;BYMONTHDAY=" + ",".join(str(int(day)) for day in NUMBER.findall(match["day"])))
 
 
 def day_of_next_quarter(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all readers are called alike
@@ -85,7 +116,7 @@ def weekday(match: Match, times: Times) -> Reading | None:  # noqa: ARG001 - all
 READERS: dict[str, Reader] = {
     reader.__name__: reader
     for reader in (
-        periods, unsaid, days_each_year, months_each_year, day_of_last_month, day_each_month, day_of_next_quarter,
-        each_day, weekday,
+        periods, unsaid, days_each_year, days_range_each_year, months_each_year, quarters_each_year, day_of_last_month,
+        day_each_month, day_of_next_quarter, each_day, weekday,
     )
 }  # fmt: skip

@@ -1,25 +1,24 @@
-"""Markers mended by the row that they stand in: what their neighbours prove about a number that was misread or lost.
+"""Markers mended by the row that they stand in: what their neighbours prove about a number that was misread.
 
 `9` between `7.` and `9.` is 8, a second `II.` before `IV.` is III, a lone `8)` before `b)` is a. Every such guess keeps
 what is printed, so that a person can be asked.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 import regex
 
-from pipeline.extract.folding import fold, is_upper
+from pipeline.extract.folding import fold
 from pipeline.extract.letterhead import HEAD_NOUN
+from pipeline.extract.looks import Look
+from pipeline.extract.lost_headings import Marked, with_lost_headings
 from pipeline.extract.markers import ARABIC, FIGURE, LETTER, NUMERALS, ROMAN, Marker, follower
 from pipeline.extract.paragraphs import Paragraph
 
-Marked = tuple[Paragraph, Marker | None]
-
 _CHARGE = regex.compile(r"(?<!\p{L})(?:chủ trì|chịu trách nhiệm|có trách nhiệm|phối hợp với)(?!\p{L})")
-_SIGNS = regex.compile(r"[^\p{L}\d\s\"“‘'(\[….]{1,3}\.? *(?=\p{Lu})")
 _ALIKE = (
     {"d", "đ"},
     {"3", "8"},
@@ -35,13 +34,14 @@ _ALIKE = (
 _NUMBER_OF = {numeral: number for number, numeral in enumerate(NUMERALS, start=1)}
 REACH = 60
 """Paragraphs in which the second of a row is looked for."""
-_LONGEST_HEADING = 120
-"""Characters of a heading whose marker was lost."""
 
 
-def mended_rows(marked: list[Marked], measured: Mapping[int, str]) -> tuple[Marked, ...]:
-    """Mend the markers of a body's paragraphs; `measured` are Roman numerals as wide as their boxes, by offset."""
-    return _with_lost_items(_with_lost_headings(_lettered(_pinned(_widened(marked, measured)))))
+def mended_rows(marked: list[Marked], measured: Mapping[int, str], looks: Mapping[int, Look]) -> tuple[Marked, ...]:
+    """Mend the markers of a body's paragraphs.
+
+    `measured` are Roman numerals as wide as their boxes, `looks` how lines look, both by offset.
+    """
+    return _with_lost_items(with_lost_headings(_lettered(_pinned(_widened(marked, measured))), looks))
 
 
 def _widened(marked: list[Marked], measured: Mapping[int, str]) -> list[Marked]:
@@ -117,56 +117,6 @@ def _lettered(marked: list[Marked]) -> list[Marked]:
             printed = paragraph.text[: marker.length].strip()
             lettered[at] = (paragraph, replace(marker, rank=LETTER, text=wanted, printed=printed))
     return lettered
-
-
-def _with_lost_headings(marked: list[Marked]) -> list[Marked]:
-    """Give an unmarked heading the number that the row lacks: between `7.` and `9.` it can only be 8.
-
-    A line that signs open for a number (`<< Sở Nội vụ …`) comes before one that nothing opens.
-    """
-    last: dict[int, tuple[int, str]] = {}
-    filled = list(marked)
-    for at, (_, marker) in enumerate(marked):
-        if marker is None:
-            continue
-        before = last.get(marker.rank)
-        lost = follower(marker.rank, before[1]) if before else None
-        if before and lost and marker.rank in {ROMAN, ARABIC} and follower(marker.rank, lost) == marker.text:
-            between = range(before[0] + 1, at)
-            signed = [(index, signs) for index in between if (signs := _signs_of(marked[index]))]
-            headings = [i for i in between if _may_be_heading(marked, i, capitals=marker.rank == ROMAN)]
-            if len(signed) == 1:
-                index, signs = signed[0]
-                filled[index] = (marked[index][0], Marker(marker.rank, lost, len(signs), signs.strip()))
-            elif len(headings) == 1:
-                filled[headings[0]] = (marked[headings[0]][0], Marker(marker.rank, lost, 0, ""))
-        last = {rank: known for rank, known in last.items() if rank < marker.rank}
-        last[marker.rank] = (at, marker.text)
-    return filled
-
-
-def _signs_of(line: Marked) -> str | None:
-    """Return the signs that stand before the first capital of an unmarked line, in a number's place."""
-    paragraph, marker = line
-    signs = None if marker or paragraph.is_row or paragraph.is_bullet else _SIGNS.match(paragraph.text)
-    return signs[0] if signs else None
-
-
-def _may_be_heading(marked: Sequence[Marked], index: int, *, capitals: bool) -> bool:
-    """Whether a paragraph without a marker looks like a heading: short, stopped by nothing, with text below."""
-    paragraph, marker = marked[index]
-    above, below = marked[index - 1][0], marked[index + 1][0]
-    return (
-        marker is None
-        and not paragraph.is_row
-        and not paragraph.is_bullet
-        and len(paragraph.text) <= _LONGEST_HEADING
-        and paragraph.text[:1].isupper()
-        and is_upper(paragraph.text) == capitals
-        and not paragraph.text.rstrip().endswith((".", ";", ",", "/"))
-        and above.text.rstrip().endswith((".", ";", ":", ")", "/"))
-        and not below.is_row
-    )
 
 
 def _with_lost_items(marked: list[Marked]) -> tuple[Marked, ...]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import regex
 
 from pipeline.extract.folding import is_upper, squeeze
+from pipeline.extract.looks import ALIKE, Look
 from pipeline.extract.markers import ARABIC, LEGAL, Marker
 from pipeline.extract.outline import read_outline
 from pipeline.extract.paragraphs import Paragraph
@@ -62,14 +63,16 @@ _RUN_IN = regex.compile(r"[^:;.]{2,90}?(?<! sau| gồm| như| là| thể)(?: *\(
 
 
 def read_sections(
-    paragraphs: Sequence[Paragraph], measured: Mapping[int, str] = MappingProxyType({})
+    paragraphs: Sequence[Paragraph],
+    measured: Mapping[int, str] = MappingProxyType({}),
+    looks: Mapping[int, Look] = MappingProxyType({}),
 ) -> tuple[Division, ...]:
-    """Read the divisions of a body's paragraphs; `measured` as in `read_outline`."""
+    """Read the divisions of a body's paragraphs; `measured` and `looks` as in `read_outline`."""
     roots: list[_Open] = []
     stack: list[_Open] = []
-    for paragraph, marker in read_outline(paragraphs, measured):
+    for paragraph, marker in read_outline(paragraphs, measured, looks):
         if marker is None:
-            if stack and _continues_title(stack[-1], paragraph):
+            if stack and (_continues_title(stack[-1], paragraph) or _goes_on_in_bold(stack[-1], paragraph, looks)):
                 stack[-1].title_lines.append(paragraph)
             elif stack:
                 stack[-1].paragraphs.append(paragraph)
@@ -82,7 +85,19 @@ def read_sections(
         (stack[-1].children if stack else roots).append(opened)
         stack.append(opened)
     end = paragraphs[-1].end if paragraphs else 0
-    return _closed(roots, 1, end)
+    return _closed(roots, 1, end, looks)
+
+
+def _goes_on_in_bold(opened: _Open, line: Paragraph, looks: Mapping[int, Look]) -> bool:
+    """Tell whether a heading in bold goes on in a line all in bold that is not indented as a paragraph is."""
+    above = opened.title_lines[-1] if opened.title_lines else opened.whole
+    heading, look = looks.get(above.start), looks.get(line.start)
+    if opened.paragraphs or opened.children or line.is_bullet or line.is_row or heading is None or look is None:
+        return False
+    if heading.left is None or look.left is None or not (heading.all_bold and look.all_bold):
+        return False
+    outdented = look.left < heading.left - ALIKE if above is opened.whole else abs(look.left - heading.left) < ALIKE
+    return outdented and not above.text.rstrip().endswith((".", ":", ";"))
 
 
 def _continues_title(opened: _Open, paragraph: Paragraph) -> bool:
@@ -101,11 +116,11 @@ def _continues_title(opened: _Open, paragraph: Paragraph) -> bool:
     )
 
 
-def _closed(opened: list[_Open], level: int, end: int) -> tuple[Division, ...]:
+def _closed(opened: list[_Open], level: int, end: int, looks: Mapping[int, Look]) -> tuple[Division, ...]:
     divisions = []
     for index, one in enumerate(opened):
         stop = opened[index + 1].whole.start if index + 1 < len(opened) else end
-        children = _closed(one.children, level + 1, stop)
+        children = _closed(one.children, level + 1, stop, looks)
         last = max(
             [
                 one.whole.end,
@@ -114,11 +129,11 @@ def _closed(opened: list[_Open], level: int, end: int) -> tuple[Division, ...]:
                 *(child.end for child in children),
             ]
         )
-        text = squeeze(" ".join([one.heading.text, *(line.text for line in one.title_lines)]))
+        text = " ".join([one.heading.text, *(line.text for line in one.title_lines)])
         divisions.append(
             Division(
                 one.marker.text,
-                title_of(text),
+                _title(one, text, looks.get(one.whole.start)),
                 level,
                 one.whole.start,
                 last,
@@ -130,6 +145,17 @@ def _closed(opened: list[_Open], level: int, end: int) -> tuple[Division, ...]:
             )
         )
     return tuple(divisions)
+
+
+def _title(opened: _Open, text: str, look: Look | None) -> str:
+    """Return the title of a heading's text, which ends with its bold where a line of the body was joined to it."""
+    title = title_of(text)
+    whole = opened.whole.text
+    if look is None or not look.bold or look.all_bold or opened.title_lines or look.bold <= opened.marker.length:
+        return title
+    bold = title_of(whole[opened.marker.length : look.bold])
+    goes_on = whole[look.bold :].lstrip()[:1]
+    return bold if goes_on.isupper() and len(bold) < len(title) and len(bold.split()) > 1 else title
 
 
 def title_of(text: str) -> str:

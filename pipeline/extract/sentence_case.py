@@ -1,5 +1,6 @@
 """Names set in capitals, as a sentence prints them (NĐ 30/2020, Phụ lục II)."""
 
+import re
 from functools import cache
 
 import regex
@@ -11,13 +12,14 @@ from pipeline.extract.names import PLACED, VOWEL
 
 _LEVELS = ["mầm non", "mẫu giáo", "tiểu học", "trung học cơ sở", "trung học phổ thông", "THCS", "THPT", "TH", "MN"]
 _SCHOOL = regex.compile(rf"Trường (?:(?:{one_of(_LEVELS)}) )+", regex.IGNORECASE)
-_FIRST = regex.compile(r"^ +\p{Ll}")
+_COLLEGE = regex.compile(r"(?<=^Trường (?:Cao đẳng|Trung cấp|Đại học)(?: nghề)? )(?!nghề )\p{Ll}")
+_FIRST = regex.compile(r"^ +(?!(?:và|của|các|có|cho|về|thuộc|tại|trong|theo|trên|với|số) )\p{Ll}")
 _NUMERAL = regex.compile(r"I{1,3}|IV|VII|VIII|IX|XII|XIII|XIV|XV|XIX|XXI?")
 """Roman numbers that are no syllables, as VI and XI are: `BỆNH VIỆN ĐA KHOA II`."""
 
 
 @cache
-def _proper_words() -> tuple[regex.Pattern[str], dict[str, str]]:
+def _proper_words() -> tuple[re.Pattern[str], dict[str, str]]:
     data = table("agencies")
     words = [
         *data["whole"],
@@ -34,11 +36,21 @@ def _proper_words() -> tuple[regex.Pattern[str], dict[str, str]]:
     known = {lower(old_tones(word)): old_tones(word) for word in reversed(words) if len(word) > 3 or not word.isupper()}
     known |= {word: word for word in data["heads"]["neutral"]}
     units = [unit for unit in data["units"] if unit.islower()]
-    # `Vụ`, `Ban`, `Sở` open a name only where a name may open: `NHIỆM VỤ TRỌNG TÂM` has no Vụ.
     long, short = [word for word in known if " " in word], [word for word in known if " " not in word]
-    opening = r"(?<=^|^[\divx.)]{1,4} |[.,;:)/-] | (?:và|của|giao|nghị|cầu|phó|trưởng|đốc) )"
     unit = rf"(?P<unit>{one_of(units)})(?! +(?:hội|ủy|đoàn|viên))"
-    return regex.compile(rf"(?<!\p{{L}})(?:{unit}|{one_of(long)}|{opening}(?:{one_of(short)}))(?!\p{{L}})"), known
+    any_of = rf"{unit}|{one_of(long)}|(?P<short>{one_of(short)})"
+    return re.compile(rf"(?<![^\W\d_])(?:{any_of})(?![^\W\d_])"), known
+
+
+# `Vụ`, `Ban`, `Sở` open a name only where a name may open: `NHIỆM VỤ TRỌNG TÂM` has no Vụ.
+_OPENS = re.compile(r"(?:^|^[\divx.)]{1,4} |[.,;:)/-] | (?:và|của|giao|nghị|cầu|phó|trưởng|đốc) )$")
+_OPENING = 8
+"""Characters before a word that say whether a name may open there."""
+
+
+def _opens(small: str, at: int) -> bool:
+    before = small[max(at - _OPENING, 0) : at]
+    return not before or _OPENS.search(before if at <= _OPENING else f"…{before}") is not None
 
 
 def sentence_case(name: str) -> str:
@@ -54,9 +66,11 @@ def sentence_case(name: str) -> str:
     heads = _field_heads()
     parts, position, in_place, of_field = [], 0, False, False
     for match in pattern.finditer(small):
+        if match["short"] and not _opens(small, match.start()):
+            continue
         between = small[position : match.start()]
         parts.append(_title(between) if in_place else _FIRST.sub(_capital, between) if of_field else between)
-        word = squeeze(match[0])
+        word = squeeze(match[0]).replace("–", "-")
         of_field = word in heads
         unit = match["unit"] is not None
         parts.append(match[0] if unit or len(word) != len(match[0]) else known[word])
@@ -65,16 +79,23 @@ def sentence_case(name: str) -> str:
     rest = small[position:]
     parts.append(_title(rest) if in_place else _FIRST.sub(_capital, rest) if of_field else rest)
     whole = _with_short_forms("".join(parts), name)
+    whole = _COLLEGE.sub(_capital, whole, count=1)
     if school := _SCHOOL.match(whole):
         whole = school[0] + _title(whole[school.end() :])
     first = next((i for i, letter in enumerate(whole) if letter.isalpha()), 0)
     return whole[:first] + whole[first : first + 1].upper() + whole[first + 1 :]
 
 
+_NAMED_BY_FIELD = ("Trung tâm", "Bệnh viện", "Chi cục", "Tổng cục", "Văn phòng")
+"""Heads of two words that a field follows too (NĐ 30/2020, Phụ lục II, IV): `Văn phòng Điều phối …`."""
+
+
 @cache
 def _field_heads() -> frozenset[str]:
     """Heads that a field in capitals follows (`Cục Biến đổi khí hậu`); behind the others a purpose follows in small."""
-    return frozenset(head.lower() for head in table("agencies")["of_field"] if " " not in head and head != "Tổ")
+    data = table("agencies")
+    single = (head for head in data["of_field"] if " " not in head and head != "Tổ")
+    return frozenset(head.lower() for head in (*single, *data["corporate"], *_NAMED_BY_FIELD))
 
 
 def _capital(found: regex.Match[str]) -> str:

@@ -32,7 +32,8 @@ _UNFINISHED = regex.compile(r"(?:VÀ|[,-])$")
 SYLLABLE = r"\p{Lu}(?:\p{Ll}+|[’']\p{Lu}?\p{Ll}+)?"
 NAME = regex.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{1,5}}")
 _QUOTES = regex.compile(r"(?<!\p{L})[„“”\"'‘’*_|:;,.]+|[„“”\"'*_|:;,.]+(?!\p{L})")
-_TITLES = regex.compile(rf"^(?:(?:{one_of(_DATA['titles'])}) *)+")
+# The stop of `ThS.` is gone where specks were taken off.
+_TITLES = regex.compile(rf"^(?:(?:{one_of([title.rstrip('.') for title in _DATA['titles']])})(?:\. *| +))+")
 
 
 # A stroke of the signature that was read as a letter; Y alone is a name of the Ê Đê.

@@ -9,6 +9,8 @@ from pipeline.extract.lexicon import table
 _DATA = table("types")["stamps"]
 _KINDS = {fold(word): (kind, word) for kind in ("urgency", "secrecy") for word in _DATA[kind]}
 _WORDS = "|".join(r"[ :.,-]+".join(word.split()) for word in sorted(_KINDS, key=len, reverse=True))
+_LAST_WORDS = ("khan", "mat", "toc")
+"""Without one of these there is no stamp."""
 _HOUR = r"(?:[ :.]{1,3}\d{1,2} ?(?:h|g|gio|:)[^\n]{0,40}|[ :.…]+)"
 """What is written behind `HẸN GIỜ`."""
 _STAMP = regex.compile(
@@ -25,7 +27,8 @@ def read_stamps(left: str) -> dict[str, Found]:
     {'secrecy': 'TỐI MẬT', 'urgency': 'HỎA TỐC HẸN GIỜ'}
     """
     found: dict[str, Found] = {}
-    for match in _STAMP.finditer(fold(left)):
+    plain = fold(left)
+    for match in _STAMP.finditer(plain) if any(word in plain for word in _LAST_WORDS) else ():
         kind, word = _KINDS[" ".join(regex.findall(r"\p{L}+", match["stamp"]))]
         printed = left[slice(*match.span("stamp"))]
         alone = left[left.rfind("\n", 0, match.start()) + 1 : match.end()].strip(" *[]()|") == printed

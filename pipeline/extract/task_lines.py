@@ -35,7 +35,7 @@ def time_lines(paragraphs: Sequence[Paragraph], rows: Sequence[Row]) -> tuple[tu
     """Return the spans that say when: cells under Thời gian and the ends of `Thời gian thực hiện: …` lines."""
     spans = [(row.time.start, row.time.end) for row in rows if row.time]
     for paragraph in paragraphs:
-        for match in _LINE.finditer(paragraph.text):
+        for match in _fields(paragraph):
             if fold(match["what"])[:4] in {"thoi", "tien", "han", "han "}:
                 stop = _STOP.search(paragraph.text, match.end())
                 begin = paragraph.start + match.end()
@@ -53,17 +53,28 @@ def assigned_by_lines(paragraphs: Sequence[Paragraph], path: str, mentions: Ment
     partners: tuple[Mention, ...] = ()
     end = 0
     for paragraph in paragraphs:
-        fields = list(_LINE.finditer(paragraph.text))
+        fields = _fields(paragraph)
         if work and not fields and _DETAIL.match(paragraph.text):
             continue
         if not fields or paragraph.text[: fields[0].start()].strip(_BULLETS):
             yield from _task(work, agents, partners, path, end)
             work = Paragraph(paragraph.text[: fields[0].start()], paragraph.start) if fields else paragraph
-            agents, partners = _in_brackets(work, mentions)
-        lead, helping = _named_in(paragraph, fields, mentions)
+            agents, partners = _in_brackets(work, mentions) if "(" in work.text else ((), ())
+        lead, helping = _named_by(paragraph, fields, mentions)
         agents, partners = (*agents, *lead), (*partners, *helping)
         end = paragraph.end
     yield from _task(work, agents, partners, path, end)
+
+
+def named_in(paragraph: Paragraph, mentions: Mentions) -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+    """Return who leads and who helps by the fields of a paragraph (`Chủ trì: …; phối hợp: …`); None if it has none."""
+    fields = _fields(paragraph)
+    named = _named_by(paragraph, fields, mentions)
+    return named if any(named) else None
+
+
+def _fields(paragraph: Paragraph) -> list[regex.Match[str]]:
+    return list(_LINE.finditer(paragraph.text)) if ":" in paragraph.text else []
 
 
 def _task(
@@ -84,7 +95,7 @@ def _in_brackets(work: Paragraph, mentions: Mentions) -> tuple[tuple[Mention, ..
     return (), ()
 
 
-def _named_in(
+def _named_by(
     paragraph: Paragraph, fields: Sequence[regex.Match[str]], mentions: Mentions
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     agents: tuple[Mention, ...] = ()

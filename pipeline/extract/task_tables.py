@@ -32,6 +32,9 @@ _SAME = {'"', "''", "-nt-", "nt", "Như trên", "như trên", "//", "-"}
 _NUMBERED = regex.compile(r"[\dIVXlivx]{1,5}(?:[.,]\d{1,2})*[.)]?$|\p{Ll}\)$")
 
 
+_COLUMN_NUMBER = regex.compile(r"\(?(?:\d{1,2}|[A-E])\)?")
+_HEAD_CELL = 60
+"""Characters of a head's cell at most."""
 _LONG = 60
 """Characters: a paragraph that is longer stands behind a table, not inside it."""
 
@@ -44,17 +47,41 @@ def read_rows(paragraphs: Sequence[Paragraph]) -> Iterator[Row]:
 
 def _tables(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[dict[str, int], list[Paragraph]]]:
     """Yield the columns and the lines of each table; one whose head is printed again on the next page is one."""
+    printed: dict[str, int] = {}
     columns: dict[str, int] = {}
     lines: list[Paragraph] = []
+    in_head = False
     for paragraph in paragraphs:
-        header = _header(_cells(paragraph)) if paragraph.is_row else None
+        cells = _cells(paragraph) if paragraph.is_row else []
+        header = _header(cells)
+        if header is None and in_head and (below := _second_line(cells, columns)):
+            columns = below
+            continue
+        in_head = header is not None
         ends = not paragraph.is_row and len(paragraph.text) > _LONG and not paragraph.text[:1].islower()
-        if ends or (header and header != columns):
+        if ends or (header and header != printed):
             yield columns, lines
-            columns, lines = header or {}, []
+            printed, lines = header or {}, []
+            columns = printed
         elif columns and not header:
             lines.append(paragraph)
     yield columns, lines
+
+
+def _second_line(cells: Sequence[Paragraph], columns: dict[str, int]) -> dict[str, int] | None:
+    """Read the second line of a head (`Cơ quan thực hiện` over `Chủ trì` and `Phối hợp`), or its columns' numbers."""
+    filled = [cell.text for cell in cells if cell.text]
+    if filled and all(_COLUMN_NUMBER.fullmatch(text) for text in filled):
+        return columns
+    if not filled or (columns["action"] < len(cells) and cells[columns["action"]].text):
+        return None
+    named = {
+        name: index
+        for index, cell in enumerate(cells)
+        for name in ("lead", "coordinate", "time")
+        if cell.text and len(cell.text) <= _HEAD_CELL and _COLUMNS[name].search(fold(cell.text))
+    }
+    return {**columns, **named} if len(named) == len(filled) else None
 
 
 def _rows(columns: dict[str, int], lines: Sequence[Paragraph]) -> Iterator[Row]:
@@ -133,7 +160,7 @@ def _header(cells: Sequence[Paragraph]) -> dict[str, int] | None:
     columns: dict[str, int] = {}
     for index, cell in enumerate(cells):
         plain = fold(cell.text)
-        if len(plain) > 60:
+        if len(plain) > _HEAD_CELL:
             return None
         for name, pattern in _COLUMNS.items():
             if name not in columns and pattern.search(plain):

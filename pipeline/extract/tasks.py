@@ -7,58 +7,57 @@ to the bullets below them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import zip_longest
 
 import regex
 
 from pipeline.extract.agencies import Mention
 from pipeline.extract.assignments import Assignment, cut, without_bullet
-from pipeline.extract.charged import DEMAND, LEAD_IN, VERB, addressed_in, agents_of, commands, from_time, partners_in
-from pipeline.extract.folding import fold
+from pipeline.extract.charge import Charge
+from pipeline.extract.charged import (
+    OWNED,
+    addressed_in,
+    agents_of,
+    announces_demands,
+    commands,
+    demands_below,
+    partners_in,
+)
+from pipeline.extract.handovers import HANDS, entrusted, handed_over
 from pipeline.extract.lexicon import table
 from pipeline.extract.markers import ARABIC
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.paragraphs import Paragraph
 from pipeline.extract.sections import Division
-from pipeline.extract.task_closers import closes, is_hard, parted
+from pipeline.extract.task_cells import bodies_of_cell, partners_of_cell
+from pipeline.extract.task_closers import is_hard, parted
+from pipeline.extract.task_headings import (
+    Beside,
+    grants_powers,
+    is_execution,
+    is_title,
+    jumps,
+    other_body,
+    owner_of,
+    with_whole_name,
+)
 from pipeline.extract.task_lines import assigned_by_lines
+from pipeline.extract.task_paragraphs import (
+    demanding,
+    execution_clause,
+    in_paragraphs,
+    is_again,
+    is_end,
+    own_agents,
+    stated_work,
+    task_of,
+)
 from pipeline.extract.task_tables import Row
 
-
-@dataclass(frozen=True, slots=True)
-class _Charge:
-    """Who is charged at this point of the walk, with whom, and whether a body that opens a paragraph is charged too."""
-
-    agents: tuple[Mention, ...] = ()
-    partners: tuple[Mention, ...] = ()
-    executing: bool = False
-    among_bodies: bool = False
-    """Whether most headings beside this one are names of bodies."""
-
-
-_DATA = table("tasks")
+_TYPES = table("tasks")["demands"]["types"]
 _LEADS = regex.compile(r"[ ,:]*(?:chủ trì|chú trì|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện)(?!\p{L})")
 _LEAD_IN_WORDS = 8
-_TITLE_WORDS = 12
-_HANDS = regex.compile(rf"{DEMAND} ")
-_INLINE = regex.compile(rf"(?<=[;,.:] |^){DEMAND} +(?:cho +)?(?=\p{{Lu}}|các |đồng chí )")
-_ENTRUSTS = regex.compile(r"(?:(?<=[.;] )|^)Giao +(?:nhiệm vụ +)?(?:cho +)?(?=\p{Lu}|các )")
-_NAME_IN_CELL = regex.compile(r"\p{Lu}[\p{L}\d., –-]{3,80}")
-_EXECUTION = regex.compile(
-    r"(?:chịu|có) +trách +nhiệm +(?:thi +hành|tổ chức thực hiện|thực +hiện)|căn +cứ +[^.;]{0,40}thi +hành"
-)
-_ANNOUNCES = regex.compile("|".join(_DATA["execution"]["headings"]))
-_OTHER_BODY = regex.compile("|".join(_DATA["execution"]["other_bodies"]))
-_RUNS_IN = regex.compile(r"(?:Các|Hội|Ban|Đoàn|Câu lạc bộ|Chủ|Người|Cơ quan|Đơn vị|Ngành|Cấp)(?: [\p{L},–-]+){1,12}")
-
-
-def is_execution(title: str) -> bool:
-    """Whether a heading announces who does what.
-
-    >>> is_execution("TỔ CHỨC THỰC HIỆN"), is_execution("Mục đích")
-    (True, False)
-    """
-    return _ANNOUNCES.search(fold(title)) is not None
 
 
 def find_tasks(
@@ -68,23 +67,49 @@ def find_tasks(
 
     `loose` are paragraphs of the body outside every division; `kind` is the document's type in capitals.
     """
-    demanding = kind in _DATA["demands"]["types"]
+    charge = Charge(demanding=kind in _TYPES)
     first = divisions[0].start if divisions else 0
     lead_in = [paragraph for paragraph in loose if paragraph.start < first]
-    addressed = _Charge(addressed_in(lead_in, mentions)) if demanding else _Charge()
-    found: list[Assignment] = []
-    for division in divisions:
-        charge = addressed if division.rank >= ARABIC and commands(division.heading) else _Charge()
-        found += _in_division(division, (), charge, mentions, demanding=demanding)
-    if demanding:
-        found += [task for paragraph in loose for task in _handed_over(paragraph, None, mentions)]
+    addressed = addressed_in(lead_in, mentions) if charge.demanding else ()
+    top = replace(charge, agents=addressed, addressed=True) if addressed else charge
+    found = list(_in_row(divisions, (), top, mentions))
+    found += _in_loose(loose, charge, mentions)
     found += [_row_task(row, mentions) for row in rows]
     return tuple(sorted(found, key=lambda task: (task.start, task.end)))
 
 
-def _in_division(
-    division: Division, path: tuple[str, ...], charge: _Charge, mentions: Mentions, *, demanding: bool
+def _in_row(
+    divisions: Sequence[Division], path: tuple[str, ...], charge: Charge, mentions: Mentions
 ) -> Iterator[Assignment]:
+    """Find the tasks of the divisions of one row.
+
+    Where its numbers jump or begin again, a heading may be lost and what stands there another body's.
+    """
+    if not divisions:
+        return
+    charge = replace(charge, beside=Beside(tuple(divisions), mentions))
+    bare = replace(charge, agents=(), partners=(), addressed=False) if charge.addressed else charge
+    markers: set[str] = set()
+    for division, behind in zip_longest(divisions, divisions[1:]):
+        command = division.rank >= ARABIC and commands(division.heading)
+        own = bare if charge.addressed and not path and not command else charge
+        lost = (behind is not None and jumps(division, behind)) or division.marker in markers
+        for task in _in_division(division, path, own, mentions):
+            yield replace(task, doubtful=True) if lost else task
+        markers.add(division.marker)
+        charge = _left_open(division, charge, mentions)
+
+
+def _left_open(division: Division, charge: Charge, mentions: Mentions) -> Charge:
+    """Charge whom the last paragraph of a division leads in: a heading that lost its number is read as that."""
+    last = division.paragraphs[-1] if division.paragraphs and not division.children else None
+    if last is None or last.is_bullet or last.is_row or not last.text.rstrip().endswith(":"):
+        return charge
+    agents, rest = agents_of(last, mentions)
+    return replace(charge, agents=agents, partners=partners_in(last, mentions, rest)) if agents else charge
+
+
+def _in_division(division: Division, path: tuple[str, ...], charge: Charge, mentions: Mentions) -> Iterator[Assignment]:
     path = (*path, division.marker)
     here = "/".join(path)
     heading, below, closing = _parts(division)
@@ -92,14 +117,12 @@ def _in_division(
     if assigned:
         yield from assigned
         below, heading = [], Paragraph("", heading.start)
-    tasks, inner = _of_division(division, heading, charge, here, mentions, demanding=demanding)
+    tasks, inner = _of_division(division, heading, charge, here, mentions)
     yield from tasks
-    yield from _in_paragraphs(below, inner, here, mentions, demanding=demanding)
+    yield from in_paragraphs(below, inner, here, mentions, stated=bool(tasks))
     if closing:
-        yield from _entrusted(closing, here, mentions)
-    inner = replace(inner, among_bodies=_mostly_bodies(division.children, mentions))
-    for child in division.children:
-        yield from _in_division(child, path, inner, mentions, demanding=demanding)
+        yield from entrusted(closing, here, mentions)
+    yield from _in_row(division.children, path, inner, mentions)
 
 
 def _parts(division: Division) -> tuple[Paragraph, list[Paragraph], Paragraph | None]:
@@ -114,160 +137,96 @@ def _parts(division: Division) -> tuple[Paragraph, list[Paragraph], Paragraph | 
 
 
 def _of_division(
-    division: Division, heading: Paragraph, charge: _Charge, path: str, mentions: Mentions, *, demanding: bool
-) -> tuple[list[Assignment], _Charge]:
+    division: Division, heading: Paragraph, charge: Charge, path: str, mentions: Mentions
+) -> tuple[list[Assignment], Charge]:
     """Return the tasks that a division's heading states, and who is charged with what stands below it."""
-    inner = replace(charge, executing=charge.executing or is_execution(division.title))
+    announced = not charge.executing and is_execution(division.title)
+    inner = replace(charge, executing=True) if announced else charge
     more = bool(division.children) or any(not paragraph.is_row for paragraph in division.paragraphs)
-    if execution := _execution_clause(heading, path, mentions):
+    if execution := execution_clause(heading, path, mentions):
         return [execution], inner
-    demand = LEAD_IN.match(heading.text)
-    agents, rest = agents_of(heading, mentions, generic=demanding or charge.executing)
-    if not agents and (charge.executing or charge.among_bodies):
-        other = _other_body(heading, division, more=more)
-        agents, rest = ((other,), other.end - heading.start) if other else (agents, rest)
-    handed = demand is not None and demand.end() > 0 and not demand[0].startswith("Đối")
-    if agents and (inner.executing or demanding or handed or (more and _is_end(heading.text, rest))):
-        task, partners = _of_heading(heading, agents, rest, path, mentions, more=more)
-        return [task] if task else [], replace(inner, agents=agents, partners=partners)
+    hands = HANDS.match(heading.text) is not None
+    if is_hard(heading) or (hands and charge.powers):
+        return [], inner
+    if hands and charge.agents and not charge.addressed and (charge.owning or division.rank > ARABIC):
+        leads_in = more and heading.text.rstrip().endswith(":")
+        return [] if leads_in else [task_of(heading, charge, path, mentions)], inner
+    agents, rest = _charged_by(division, heading, charge, mentions, more=more)
+    if agents and demands_below(heading.text, rest):
+        return [], demanding(inner, heading, mentions)
+    bound = inner.executing or charge.demanding or hands or (more and is_end(heading.text, rest))
+    if agents and (bound or is_again(agents, charge)):
+        owning = OWNED.match(heading.text) is not None
+        if owning:
+            rest = max(heading.text.find(":", rest), 0) or len(heading.text)
+        tasks, partners = _of_heading(heading, agents, rest, path, mentions, more=more)
+        return tasks, replace(inner, agents=agents, partners=partners, addressed=False, owning=owning)
+    return _of_work(division, heading, inner, path, mentions, more=more)
+
+
+def _charged_by(
+    division: Division, heading: Paragraph, charge: Charge, mentions: Mentions, *, more: bool
+) -> tuple[tuple[Mention, ...], int]:
+    """Return the bodies that a heading begins with, known by their names or not, and the offset in it behind them."""
+    agents, rest = agents_of(heading, mentions, generic=charge.demanding or charge.executing)
+    if agents:
+        return with_whole_name(heading, agents, rest, more=more)
+    other = other_body(division, heading, more=more)
+    if other and not (charge.executing or (charge.beside and charge.beside.are_bodies)):
+        other = None
+    other = other or owner_of(heading, proper=not (charge.executing or is_execution(division.title)))
+    return ((other,), other.end - heading.start) if other else ((), 0)
+
+
+def _of_work(
+    division: Division, heading: Paragraph, charge: Charge, path: str, mentions: Mentions, *, more: bool
+) -> tuple[list[Assignment], Charge]:
+    """Return what a heading that names nobody says: work of whoever is charged, a topic of it, or work handed over."""
     if charge.agents and heading.text.strip():
-        if not (more and _is_title(heading.text)):
-            return [_task(heading, charge, path, mentions)], inner
-        return [], replace(inner, partners=(*charge.partners, *partners_in(heading, mentions)))
-    return list(_handed_over(heading, path, mentions)) if demanding or inner.executing else [], inner
-
-
-def _is_title(text: str) -> bool:
-    """Whether a numbered paragraph announces what stands below it: it ends with a colon, or is short and unstopped."""
-    bare = text.rstrip()
-    return bare.endswith(":") or (not bare.endswith((".", ";", "/")) and len(bare.split()) <= _TITLE_WORDS)
-
-
-def _mostly_bodies(divisions: Sequence[Division], mentions: Mentions) -> bool:
-    """Whether the headings of a row name bodies, so that the one among them that is not known names one too."""
-    named = sum(bool(agents_of(division.heading, mentions)[0]) for division in divisions)
-    return named > 1 and 2 * named >= len(divisions)
-
-
-def _other_body(heading: Paragraph, division: Division, *, more: bool) -> Mention | None:
-    """Take a heading among bodies for one that the grammar of names does not know (`7. Các thôn`).
-
-    It stands alone over its tasks, or runs in (`8. Hội Doanh nhân trẻ: Tuyên truyền …`).
-    """
-    name = heading.text.rstrip(" .:;") if more else ""
-    if not _OTHER_BODY.fullmatch(name):
-        name = (
-            division.title
-            if heading.text.startswith(f"{division.title}:") and _RUNS_IN.fullmatch(division.title)
-            else ""
-        )
-    return Mention(name, heading.start, heading.start + len(name)) if name else None
+        if not (more and is_title(heading.text)):
+            return [task_of(heading, charge, path, mentions)], charge
+        return [], replace(charge, partners=(*charge.partners, *partners_in(heading, mentions)))
+    if more and announces_demands(heading.text):
+        return [], demanding(charge, heading, mentions)
+    if grants_powers(division, mentions):
+        return [], replace(charge, executing=False, demanding=False, powers=True)
+    return list(handed_over(heading, path, mentions)) if charge.demanding or charge.executing else [], charge
 
 
 def _of_heading(
     heading: Paragraph, agents: tuple[Mention, ...], rest: int, path: str, mentions: Mentions, *, more: bool
-) -> tuple[Assignment | None, tuple[Mention, ...]]:
-    """Return the task that a heading states behind its agents, or the partners that it leads in with."""
-    if _is_end(heading.text, rest):
-        return None, ()
+) -> tuple[list[Assignment], tuple[Mention, ...]]:
+    """Return the tasks that a heading states behind its agents, or the partners that it leads in with."""
+    if is_end(heading.text, rest):
+        return [], ()
     partners = partners_in(heading, mentions, rest)
     # `Sở Công Thương chủ trì, phối hợp thực hiện:`, its colon perhaps lost.
     short = len(heading.text[rest:].split()) <= _LEAD_IN_WORDS and _LEADS.match(heading.text, rest)
-    if more and (heading.text.rstrip().endswith(":") or short):
-        return None, partners
-    return from_time(heading, cut(heading, rest, agents, partners, path)), ()
+    if more and (heading.text.rstrip().endswith(":") or (short and is_title(heading.text))):
+        return [], partners
+    return stated_work(heading, agents, rest, path, mentions), ()
 
 
-def _in_paragraphs(
-    paragraphs: Sequence[Paragraph], charge: _Charge, path: str, mentions: Mentions, *, demanding: bool
-) -> Iterator[Assignment]:
-    for index, paragraph in enumerate(paragraphs):
-        if not paragraph.is_bullet and closes(paragraph, alone=not index and bool(charge.agents)):
-            yield from _entrusted(paragraph, path, mentions)
-            return
+def _in_loose(loose: Sequence[Paragraph], charge: Charge, mentions: Mentions) -> Iterator[Assignment]:
+    """Find the tasks of paragraphs outside every division: bullets under a demand, and `Giao Sở …` anywhere."""
+    below = charge
+    for whole in loose:
+        paragraph, closing = parted(whole)
         body = without_bullet(paragraph)
-        agents, rest = agents_of(body, mentions, generic=(demanding or charge.executing) and not charge.agents)
-        own = agents and (
-            body.text[rest : rest + 1] == ":"
-            or _is_end(body.text, rest)
-            or VERB.match(body.text, rest)
-            or not charge.agents
-        )
-        if own and (charge.executing or demanding or _HANDS.match(body.text)):
-            # `Phòng Tư pháp`, alone on its line and without a number, is a heading as well.
-            leads_in = (body.text.rstrip().endswith(":") or _is_end(body.text, rest)) and index + 1 < len(paragraphs)
-            if leads_in:
-                charge = replace(charge, agents=agents, partners=partners_in(body, mentions, rest))
-            elif not _is_end(body.text, rest):
-                yield from_time(body, cut(body, rest, agents, partners_in(body, mentions, rest), path))
-        elif charge.agents:
-            following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-            if body.text.rstrip().endswith(":") and not paragraph.is_bullet and following and following.is_bullet:
-                charge = replace(charge, partners=(*charge.partners, *partners_in(body, mentions)))
-            elif len(body.text.split()) > 2 and (regex.match(r"\(?\d|\(", body.text) is None or len(body.text) > 60):
-                yield _task(body, charge, path, mentions)
-        elif demanding or charge.executing:
-            yield from _handed_over(body, path, mentions)
-
-
-def _entrusted(paragraph: Paragraph, path: str | None, mentions: Mentions) -> Iterator[Assignment]:
-    """Read `Giao (cho) Cục … theo dõi, đôn đốc việc thực hiện Chỉ thị này` in the paragraph that closes a body."""
-    handed = _ENTRUSTS.search(paragraph.text)
-    agents, end = mentions.list_at(paragraph.start + handed.end()) if handed else ((), 0)
-    if handed and agents and VERB.match(paragraph.text, end - paragraph.start):
-        whole = Paragraph(paragraph.text.rstrip(" ./"), paragraph.start)
-        yield cut(whole, end - paragraph.start, agents, partners_in(whole, mentions, end - paragraph.start), path)
-
-
-def _is_end(text: str, rest: int) -> bool:
-    return not text[rest:].strip(" .:;,/*")
-
-
-def _task(paragraph: Paragraph, charge: _Charge, path: str, mentions: Mentions) -> Assignment:
-    own = partners_in(paragraph, mentions)
-    return cut(paragraph, 0, charge.agents, (*own, *charge.partners), path)
-
-
-def _execution_clause(paragraph: Paragraph, path: str, mentions: Mentions) -> Assignment | None:
-    """Read `Chánh Văn phòng …, Giám đốc các Sở … chịu trách nhiệm thi hành Quyết định này`."""
-    clause = _EXECUTION.search(paragraph.text)
-    if not clause:
-        return None
-    sentence = paragraph.text.rfind(". ", 0, clause.start())
-    begin = sentence + 2 if sentence >= 0 and not regex.search(r"(?:TP|Tp)$", paragraph.text[:sentence]) else 0
-    agents = mentions.between(paragraph.start + begin, paragraph.start + clause.start())
-    if (
-        not agents
-        or not regex.match(r"Điều|\d", path.rsplit("/", 1)[-1])
-        or (len(agents) < 2 and "thi" not in clause[0])
-    ):
-        return None
-    return cut(paragraph, clause.start(), agents, (), path)
-
-
-def _handed_over(paragraph: Paragraph, path: str | None, mentions: Mentions) -> Iterator[Assignment]:
-    """Find `…; giao Sở Nông nghiệp … rà soát …` inside a paragraph."""
-    if is_hard(paragraph) or (paragraph.text.rstrip().endswith("./.") and path is None):
-        return
-    starts = []
-    for match in _INLINE.finditer(paragraph.text):
-        agents, end = mentions.list_at(paragraph.start + match.end())
-        rest = end - paragraph.start
-        if agents and VERB.match(paragraph.text, rest):
-            starts.append((match.start(), agents, rest))
-    for index, (_, agents, rest) in enumerate(starts):
-        stop = starts[index + 1][0] if index + 1 < len(starts) else len(paragraph.text)
-        part = Paragraph(paragraph.text[:stop].rstrip(" ;,"), paragraph.start)
-        if not part.text.endswith(":"):
-            yield cut(part, rest, agents, partners_in(part, mentions, rest), path)
+        if not paragraph.is_bullet:
+            agents = addressed_in([paragraph], mentions) if charge.demanding else ()
+            below = replace(charge, agents=agents, addressed=True) if agents else charge
+        if below.agents and paragraph.is_bullet:
+            if own_agents(body, below, mentions, bullet=True)[0] or commands(body):
+                yield from in_paragraphs([paragraph], below, None, mentions, stated=True)
+        elif charge.demanding or body.text.startswith("Giao "):
+            yield from handed_over(body, None, mentions)
+        if closing:
+            yield from entrusted(closing, None, mentions)
 
 
 def _row_task(row: Row, mentions: Mentions) -> Assignment:
-    agents = mentions.between(row.lead.start, row.lead.end) if row.lead else ()
-    whole = row.lead and (not agents or row.lead.text.startswith((f"{agents[0].name} -", f"{agents[0].name} –")))
-    if row.lead and whole and _NAME_IN_CELL.fullmatch(row.lead.text):
-        # `Văn phòng - Thống kê`: whoever stands under Cơ quan chủ trì is charged, known or not.
-        agents = (Mention(row.lead.text, row.lead.start, row.lead.end),)
-    partners = mentions.between(row.coordinate.start, row.coordinate.end) if row.coordinate else ()
-    action = cut(without_bullet(row.action), 0, agents, partners, None)
+    agents, helping = bodies_of_cell(row.lead, mentions) if row.lead else ((), ())
+    partners = partners_of_cell(row.coordinate, mentions) if row.coordinate else ()
+    action = cut(without_bullet(row.action), 0, agents, (*helping, *partners), None)
     return replace(action, end=row.end, row=row.number)

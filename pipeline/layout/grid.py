@@ -70,6 +70,8 @@ def find_grids(image: Pixels, dpi: float) -> tuple[Grid, ...]:
     stamp are none, and the last row of a table that goes on over the page is one.
     """
     rules = find_rules(image, dpi)
+    if not (rules.lying.any() and rules.standing.any()):  # most pages: no table is looked for
+        return ()
     count, _, stats, _ = cv2.connectedComponentsWithStats(rules.joined, connectivity=8)
     grids = []
     for left, top, wide, high, _area in stats[1:count].tolist():

@@ -23,6 +23,14 @@ Row = tuple[Segment, ...]
 """Segments at one height, left to right."""
 
 
+@dataclass(slots=True)
+class _Chain:
+    """Words side by side so far, and the box of the last."""
+
+    words: list[Word]
+    last: Box
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around all of at least one."""
     return reduce(Box.union, boxes)
@@ -45,25 +53,29 @@ def segment(words: Sequence[Word]) -> list[Segment]:
     if not words:
         return []
     usual = median(box_of(word).height for word in words)
-    chains: list[list[Word]] = []
-    ended: list[list[Word]] = []
+    widest = 1.2 * usual
+    going: list[_Chain] = []
+    ended: list[_Chain] = []
     for word in sorted(words, key=lambda word: box_of(word).left):
         box = box_of(word)
-        best: list[Word] | None = None
-        widest, cost = 1.2 * usual, float("inf")
-        ended += [chain for chain in chains if box_of(chain[-1]).right < box.left - widest]
-        chains = [chain for chain in chains if box_of(chain[-1]).right >= box.left - widest]
-        for chain in chains:
-            last = box_of(chain[-1])
+        if any(chain.last.right < box.left - widest for chain in going):
+            ended += [chain for chain in going if chain.last.right < box.left - widest]
+            going = [chain for chain in going if chain.last.right >= box.left - widest]
+        best, cost = None, float("inf")
+        for chain in going:
+            last = chain.last
+            if last.bottom <= box.top or last.top >= box.bottom:  # most chains: a page has fifty lines
+                continue
             gap = box.left - last.right
             price = abs(gap - 0.3 * usual) + usual * (1 - _alike_height(last, box))
             if _overlaid(gap, usual, last, box) <= gap <= widest and _share_height(last, box) >= 0.5 and price < cost:
                 best, cost = chain, price
         if best is None:
-            chains.append([word])
+            going.append(_Chain([word], box))
         else:
-            best.append(word)
-    return [Segment(tuple(chain), around(box_of(word) for word in chain)) for chain in (*ended, *chains)]
+            best.words.append(word)
+            best.last = box
+    return [Segment(tuple(chain.words), around(map(box_of, chain.words))) for chain in (*ended, *going)]
 
 
 def rows(segments: Sequence[Segment]) -> list[Row]:

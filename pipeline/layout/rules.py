@@ -52,15 +52,17 @@ def _without_ghosts(rules: Pixels, grey: Pixels) -> Pixels:
     A printed rule is 100 to 255 levels darker than the paper, thin ones at 100 dpi as well; a ghost 30 to 45, and
     where little is printed on a page, twice as much: its grey levels were stretched.
     """
-    count, labels = cv2.connectedComponents(rules, connectivity=8)
-    if count == 1:
+    at = np.flatnonzero(rules)
+    if not len(at):
         return rules
-    contrast = 255.0 - cv2.erode(grey, np.ones((3, 3), np.uint8))[rules > 0]
-    owners = labels[rules > 0]
+    count, labels = cv2.connectedComponents(rules, connectivity=8)
+    contrast = 255.0 - cv2.erode(grey, np.ones((3, 3), np.uint8)).ravel()[at]
+    owners = labels.ravel()[at]
     means = np.bincount(owners, weights=contrast, minlength=count) / np.maximum(np.bincount(owners, minlength=count), 1)
     printed = means >= max(PRINTED, ALIKE * float(np.percentile(contrast, 90)))
-    printed[0] = False
-    return np.asarray(np.where(printed[labels], 255, 0), np.uint8)
+    kept = np.zeros(rules.shape, np.uint8)
+    kept.ravel()[at[printed[owners]]] = 255
+    return kept
 
 
 def _gap(dpi: float) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.datatypes import Box, Pixels
 
@@ -20,6 +21,8 @@ MEASURED_DPI = 110
 LETTER_HEIGHT = (0.04, 0.3)
 """Inches. Marks of other heights are specks, seals, signatures and borders."""
 
+Integers = npt.NDArray[np.int32]
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -29,34 +32,50 @@ class Coverage:
     missed: tuple[Box, ...]
 
 
-def coverage(image: Pixels, dpi: float, boxes: Iterable[Box]) -> Coverage:
-    """Measure the letters' ink of an upright grey image inside `boxes` (points); a page without ink is covered.
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The marks of a page that are of the size of letters, `dpi` dots an inch: what coverage is measured of."""
 
-    Only marks of the size of letters count: neither specks nor rules, seals, signatures and black borders.
-    """
-    if dpi > 1.5 * MEASURED_DPI:
+    shape: tuple[int, ...]
+    dpi: float
+    boxes: Integers
+    """Left, top, width, height of each."""
+    areas: Integers
+    middles: Integers
+    """Across and down, of each."""
+
+
+def find_ink(image: Pixels, dpi: float) -> Ink:
+    """Find the letters' ink of an upright grey image: neither specks nor rules, seals, signatures and black borders."""
+    if dpi > 1.5 * MEASURED_DPI and min(image.shape) >= 32:
         scale = MEASURED_DPI / dpi
         image, dpi = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), MEASURED_DPI
     level, _ = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    ink = np.where(image < min(level, FAINTEST), 255, 0)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(np.asarray(ink, np.uint8), connectivity=8)
+    ink = (image < min(level, FAINTEST)).astype(np.uint8)
+    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     high, wide, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_AREA]
     lowest, highest = (dpi * inches for inches in LETTER_HEIGHT)
     letter = (high >= lowest) & (high <= highest) & (wide <= dpi * 0.6) & (area >= (dpi * 0.02) ** 2)
     letter[0] = False
-    total = int(area[letter].sum())
+    boxes, areas = (np.asarray(some[letter], np.int32) for some in (stats[:, :4], area))
+    return Ink(image.shape, dpi, boxes, areas, centres[letter].astype(np.int32))
+
+
+def coverage(ink: Ink, boxes: Iterable[Box]) -> Coverage:
+    """Measure the letters' ink of a page inside `boxes` (points); a page without ink is covered."""
+    total, dpi = int(ink.areas.sum()), ink.dpi
     if total < 0.03 * dpi**2:  # less than a word of 13 points has; specks and the ghost of a seal leave 0.02
         return Coverage(1.0, ())
-    covered = np.zeros(image.shape, bool)
+    covered = np.zeros(ink.shape, bool)
     scale, margin = dpi / 72, dpi / 72
     for box in boxes:
         top, bottom = max(0, round(box.top * scale - margin)), round(box.bottom * scale + margin)
         left, right = max(0, round(box.left * scale - margin)), round(box.right * scale + margin)
         covered[top:bottom, left:right] = True
-    x, y = centres.astype(int).T
-    missed = letter & ~covered[y.clip(0, len(image) - 1), x.clip(0, image.shape[1] - 1)]
-    share = 1 - int(area[missed].sum()) / total
-    return Coverage(round(share, 4), _runs(stats[missed, :4].tolist(), dpi))
+    x, y = ink.middles.T
+    missed = ~covered[y.clip(0, ink.shape[0] - 1), x.clip(0, ink.shape[1] - 1)]
+    share = 1 - int(ink.areas[missed].sum()) / total
+    return Coverage(round(share, 4), _runs(ink.boxes[missed].tolist(), dpi))
 
 
 def _runs(lost: Iterable[list[int]], dpi: float) -> tuple[Box, ...]:

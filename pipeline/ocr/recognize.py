@@ -1,7 +1,7 @@
 """One raster page to a page of text."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -9,14 +9,16 @@ from pipeline.datatypes import Box, Pixels, Problem, RasterPage, TextPage, Word
 from pipeline.errors import Verdict
 from pipeline.layout import Stamp, arrange, find_frames, part_stamps, read_cells, read_figure_columns
 from pipeline.ocr.aside import laid_aside, part_junk
+from pipeline.ocr.black_seals import find_black_seals, hidden_posts
 from pipeline.ocr.coverage import coverage, whereabouts
 from pipeline.ocr.engine import BlockReader, EngineFailed, EngineTooSlow, FigureReader, OcrEngine
 from pipeline.ocr.figures import read_figures
 from pipeline.ocr.letter_case import mind_case
 from pipeline.ocr.markers import mind_markers, read_markers
-from pipeline.ocr.red_stamps import read_red_stamps
+from pipeline.ocr.red_stamps import RedStamps, read_red_stamps
 from pipeline.ocr.second_look import confidence, look_again
 from pipeline.ocr.sheet import POOR, Sheet, best_sheet, time_left, without_drawn_lines
+from pipeline.ocr.signs import mind_signs
 from pipeline.ocr.strokes import mind_numerals
 
 logger = logging.getLogger(__name__)
@@ -41,18 +43,21 @@ def recognize(page: RasterPage, engine: OcrEngine, seconds: float) -> TextPage:
         return _unread(page, error)
     upright = sheet.upright
     read = _read_again(page, sheet, engine, end)
-    whole, stamps = part_stamps(read, find_frames(upright.image, upright.dpi))
+    red = _red_stamps(page, sheet, engine, end)
+    whole, stamps = part_stamps([*read, *red.words], find_frames(upright.image, upright.dpi))
     boxes = [*(word.box for word in whole if word.box), *(stamp.box for stamp in stamps)]
-    ink = coverage(upright.image, upright.dpi, boxes)
+    covered = coverage(sheet.ink, boxes)
+    hidden = hidden_posts(whole, find_black_seals(upright.image, upright.dpi))
     words, junk = part_junk(whole, sheet.grids)
     height, width = (side * 72 / upright.dpi for side in upright.image.shape)
     raw, arranged = arrange(words, width, height, sheet.grids)
     raw, placed, aside = laid_aside(raw, arranged, {"stamp": [stamp.words for stamp in stamps], "junk": junk})
-    missed = whereabouts(ink.missed, width, height)
+    missed = whereabouts(covered.missed, width, height)
     problems = (
         *page.problems,
-        *_problems(page.number, words, ink.share, missed, _turned(upright.on_page, ink.missed)),
+        *_problems(page.number, words, covered.share, missed, _turned(upright.on_page, covered.missed)),
         *_stamped(page.number, upright.on_page, stamps),
+        *_covered_by(page.number, upright.on_page, red.unread, hidden),
     )
     text = TextPage(
         page.number,
@@ -62,7 +67,7 @@ def recognize(page: RasterPage, engine: OcrEngine, seconds: float) -> TextPage:
         raw,
         tuple(replace(word, box=upright.on_page(word.box)) if word.box else word for word in placed),
         problems=problems,
-        coverage=ink.share,
+        coverage=covered.share,
         layer=page.layer,
         verdict=page.verdict,
         recipe=sheet.recipe,
@@ -87,7 +92,7 @@ def _unread(page: RasterPage, error: EngineFailed) -> TextPage:
 
 
 def _read_again(page: RasterPage, sheet: Sheet, engine: OcrEngine, end: float) -> Sequence[Word]:
-    """Words of the sheet, and of its red stamps; what is doubtful is read once more, each by a way of its own.
+    """Words of the sheet; what is doubtful is read once more, each by a way of its own.
 
     A way that fails, or for which no time is left, changes nothing.
     """
@@ -103,12 +108,11 @@ def _read_again(page: RasterPage, sheet: Sheet, engine: OcrEngine, end: float) -
         return engine.read_figures(part, dpi, time_left(end)) if isinstance(engine, FigureReader) else block(part)
 
     ways: tuple[Callable[[Sequence[Word]], Sequence[Word]], ...] = (
-        lambda found: look_again(image, dpi, found, sheet.ink.missed, block) if found else found,
+        lambda found: look_again(image, dpi, found, sheet.covered.missed, block) if found else found,
         lambda found: read_cells(image, dpi, sheet.grids, found, block),
         lambda found: read_figure_columns(image, dpi, sheet.grids, found, figures),
         lambda found: read_figures(image, dpi, found, figures),
         lambda found: read_markers(image, dpi, _minded(image, dpi, found), block),
-        lambda found: [*found, *read_red_stamps(page.image, page.dpi, sheet.upright, block)],
     )
     for way in ways:
         if monotonic() >= end:
@@ -120,11 +124,26 @@ def _read_again(page: RasterPage, sheet: Sheet, engine: OcrEngine, end: float) -
     return words
 
 
+def _red_stamps(page: RasterPage, sheet: Sheet, engine: OcrEngine, end: float) -> RedStamps:
+    """Read the red stamps of a page, which its sheet does not show; none where the engine fails on them."""
+    if not isinstance(engine, BlockReader) or monotonic() >= end:
+        return RedStamps()
+
+    def block(part: Pixels) -> Sequence[Word]:
+        return without_drawn_lines(engine.read_block(part, sheet.upright.dpi, time_left(end)))
+
+    try:
+        return read_red_stamps(page.image, page.dpi, sheet.upright, block)
+    except EngineFailed as error:
+        logger.info("page %d: its red stamps could not be read: %s", page.number, error)
+        return RedStamps()
+
+
 def _minded(image: Pixels, dpi: float, words: Sequence[Word]) -> Sequence[Word]:
     """Words of the sheet, put right where the shape of their ink tells what the engine can only guess."""
     for mind in (mind_case, mind_numerals, mind_markers):
         words = mind(image, dpi, words)
-    return words
+    return mind_signs(words)
 
 
 def _turned(on_page: Callable[[Box], Box], boxes: Sequence[Box]) -> Box | None:
@@ -147,3 +166,12 @@ def _problems(number: int, words: Sequence[Word], ink: float, missed: str, box: 
 def _stamped(number: int, on_page: Callable[[Box], Box], stamps: Sequence[Stamp]) -> list[Problem]:
     reason = f"text under a received stamp on page {number} could not be read"
     return [Problem(reason, number, on_page(stamp.box)) for stamp in stamps if stamp.hides]
+
+
+def _covered_by(
+    number: int, on_page: Callable[[Box], Box], red: Sequence[Box], seals: Sequence[Box]
+) -> Iterator[Problem]:
+    for box in red:
+        yield Problem(f"a red stamp on page {number} could not be read", number, on_page(box))
+    for box in seals:
+        yield Problem(f"a black seal on page {number} covers who signs: no post was read there", number, on_page(box))

@@ -16,8 +16,12 @@ import numpy as np
 from pipeline.datatypes import Box, Pixels, Word
 from pipeline.layout.lines import around, box_of, segment
 
-DOUBTFUL = 0.6
-"""Confidence of a word below which its line is read again: a word in twenty of a bad page, in two hundred of a good."""
+DOUBTFUL = 0.45
+"""Confidence of a word below which its line is read again. Up to 0.6 the second reading is right as often as the first:
+on 23 files of scans 0.003 points of character errors, for a third of the time of all second readings."""
+
+TORN = 0.6
+"""Confidence of a tall word below which it may have been read over two lines, and asked of what takes its place."""
 
 SURER = 0.1
 """By how much a new reading must be surer than the old one to take its place."""
@@ -75,7 +79,7 @@ def doubtful_strips(words: Sequence[Word], missed: Sequence[Box]) -> list[Strip]
     """Return the lines that hold a doubtful word or stand beside missed ink, and missed ink that stands alone."""
     placed = [word for word in words if word.box]
     usual = median(box_of(word).height for word in placed) if placed else 12.0
-    torn = [word for word in placed if box_of(word).height > TALL * usual and _sure(word) < DOUBTFUL]
+    torn = [word for word in placed if box_of(word).height > TALL * usual and _sure(word) < TORN]
     ids = {id(word) for word in torn}
     lines = [list(part.words) for part in segment([word for word in placed if id(word) not in ids])]
     strips = []
@@ -150,7 +154,7 @@ def _choose(strip: Strip, again: Sequence[Word], page: Sequence[Word]) -> tuple[
     kept = [box_of(word) for word in page if word.box and id(word) not in torn]
     rest = [word for word in rest if not any(_lies_on(box_of(word), box) for box in kept)]
     for tall in strip.torn:
-        instead = [word for word in rest if _sure(word) >= DOUBTFUL and _lies_on(box_of(word), box_of(tall), 0.3)]
+        instead = [word for word in rest if _sure(word) >= TORN and _lies_on(box_of(word), box_of(tall), 0.3)]
         rest = [word for word in rest if word not in instead]
         if instead or any(_lies_on(box_of(word), box_of(tall), 0.3) for word in taken):
             taken += instead

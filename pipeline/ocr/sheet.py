@@ -8,7 +8,7 @@ from time import monotonic
 from diacritics.syllables import is_possible
 from pipeline.datatypes import Pixels, RasterPage, Word
 from pipeline.layout import Grid, find_grids, without_rules
-from pipeline.ocr.coverage import Coverage, coverage
+from pipeline.ocr.coverage import Coverage, Ink, coverage, find_ink
 from pipeline.ocr.engine import EngineFailed, OcrEngine
 from pipeline.ocr.prepare import Recipe, Upright, prepare
 from pipeline.ocr.second_look import confidence
@@ -39,12 +39,13 @@ class Sheet:
     grids: tuple[Grid, ...]
     legible: Pixels
     words: tuple[Word, ...]
-    ink: Coverage
+    ink: Ink
+    covered: Coverage
 
     @property
     def worth(self) -> float:
         """How much was read, how surely, and how much of it can be Vietnamese."""
-        return confidence(self.words) * self.ink.share * (1 + plausible(self.words)) / 2
+        return confidence(self.words) * self.covered.share * (1 + plausible(self.words)) / 2
 
 
 def best_sheet(page: RasterPage, engine: OcrEngine, end: float) -> Sheet:
@@ -58,7 +59,7 @@ def best_sheet(page: RasterPage, engine: OcrEngine, end: float) -> Sheet:
             turn = engine.turn(best.upright.image, best.upright.dpi, time_left(end))
             if turn:
                 best = max(best, _sheet(page, engine, end, turn, "flat"), key=_worth)
-        if best.words and confidence(best.words) * best.ink.share < WORTH_MORE:
+        if best.words and confidence(best.words) * best.covered.share < WORTH_MORE:
             turn = best.upright.turn
             best = max(best, _sheet(page, engine, end, turn, "soft"), key=_worth)
     except EngineFailed as error:
@@ -95,5 +96,6 @@ def _sheet(page: RasterPage, engine: OcrEngine, end: float, turn: int, recipe: R
     grids = find_grids(upright.image, upright.dpi)
     legible = without_rules(upright.image, upright.dpi, grids)
     words = without_drawn_lines(engine.recognize(legible, upright.dpi, time_left(end)))
-    ink = coverage(upright.image, upright.dpi, (word.box for word in words if word.box))
-    return Sheet(recipe, upright, grids, legible, words, ink)
+    ink = find_ink(upright.image, upright.dpi)
+    covered = coverage(ink, (word.box for word in words if word.box))
+    return Sheet(recipe, upright, grids, legible, words, ink, covered)

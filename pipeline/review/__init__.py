@@ -24,11 +24,11 @@ from pipeline.review.actions import (
     accept,
     confirm,
     correct,
-    correct_field,
     redo,
     reopen,
     undo,
 )
+from pipeline.review.anew import Doubtful, to_read_anew
 from pipeline.review.checks import BadCorrection, Place
 from pipeline.review.desk import Desk, History
 from pipeline.review.lexicons import Entry, Offer, add_entry, entries, lexicon, offers, refuse_offer, withdraw_entry
@@ -36,6 +36,7 @@ from pipeline.review.lines import DeskLine, DeskPage, DeskWord
 from pipeline.review.opening import open_document
 from pipeline.review.pairs import Pair, training_pairs, training_tsv
 from pipeline.review.rebuilding import Rebuilt, rebuild, settle, unsettled
+from pipeline.review.record_actions import add_item, correct_field, propose, remove_item
 from pipeline.review.running import keeping_corrections, lexicon_of
 from pipeline.review.store import VersionConflict
 
@@ -45,6 +46,7 @@ __all__ = [
     "DeskLine",
     "DeskPage",
     "DeskWord",
+    "Doubtful",
     "Entry",
     "History",
     "Offer",
@@ -54,6 +56,7 @@ __all__ = [
     "VersionConflict",
     "accept",
     "add_entry",
+    "add_item",
     "confirm",
     "correct",
     "correct_field",
@@ -63,11 +66,14 @@ __all__ = [
     "lexicon_of",
     "offers",
     "open_document",
+    "propose",
     "rebuild",
     "redo",
     "refuse_offer",
+    "remove_item",
     "reopen",
     "settle",
+    "to_read_anew",
     "training_pairs",
     "training_tsv",
     "undo",

@@ -8,7 +8,6 @@ from pathlib import Path
 from pipeline.review.checks import BadCorrection, Place, check_place, clean_text, clean_who
 from pipeline.review.corrections import Correction, placed_in_machine
 from pipeline.review.desk import Desk
-from pipeline.review.fields import Value, anchor_of, checked, target_of, value_of
 from pipeline.review.opening import Opened, desk_of, load, load_again
 from pipeline.review.store import (
     Event,
@@ -50,12 +49,12 @@ def _correct(
         return stale(connection, opened.row, version)
     machine = next((page.text for page in opened.machine if page.number == place.page), None)
     if machine is None:
-        raise BadCorrection(f"there is no page {place.page}; the document has {len(opened.machine)}")
+        raise no_page(place.page, len(opened.machine))
     whole = opened.whole[place.page]
     check_place(whole.after, place)
     there = whole.after[place.start : place.end]
     if not (after or there).strip():
-        raise BadCorrection("there is nothing to correct between words; mark a word, or type one")
+        raise BadCorrection("there is nothing to correct between words; mark a word, or type one", "nothing-there")
     start, end, words = placed_in_machine(whole, place, there if after is None else after)
     one = Correction(
         next_sequence(opened.corrections),
@@ -70,41 +69,19 @@ def _correct(
         start=start,
         end=end,
     )
-    return _add(connection, out, opened, one, machine)
+    return store(connection, out, opened, one, machine)
 
 
-def correct_field(
-    connection: sqlite3.Connection, out: Path, document_id: int, version: int, field: str, value: Value, who: str
-) -> Desk | VersionConflict:
-    """Set a field of the record: `header.issuer`, `deadlines[2].normalized`, `tasks[0].agencies` (a list of names).
-
-    None empties it. A deadline's `normalized` sets its last day too, a number the code that holds it. Raises
-    BadCorrection for a field that cannot be set and a value that it cannot hold.
-    """
-    target = target_of(field)
-    value, who = checked(target, value), clean_who(who)
-    opened = load(connection, out, document_id)
-    if opened.row.version != version:
-        return stale(connection, opened.row, version)
-    tree = opened.plain_record.model_dump()
-    one = Correction(
-        next_sequence(opened.corrections),
-        "field",
-        json.dumps(value_of(tree, target), ensure_ascii=False),
-        json.dumps(value, ensure_ascii=False),
-        opened.basis,
-        opened.row.sha256,
-        who,
-        made_at="",
-        field=target.path,
-        anchor=anchor_of(tree, target),
-    )
-    return _add(connection, out, opened, one, "")
+def no_page(page: int, pages: int) -> BadCorrection:
+    """Return the error for a page that a document does not have."""
+    return BadCorrection(f"there is no page {page}; the document has {pages}", "no-page", page=page, pages=pages)
 
 
-def _add(
+def store(
     connection: sqlite3.Connection, out: Path, opened: Opened, one: Correction, machine: str
 ) -> Desk | VersionConflict:
+    """Store a correction of what was opened, with the text of the machine that it was made on, if of one page."""
+
     def make(reviewed: int, at: str) -> None:
         keep_texts(connection, [machine] if machine else [])
         insert(connection, opened.row.id, replace(one, made_at=at, made_version=reviewed))
@@ -132,10 +109,10 @@ def undo(
     standing = [one for one in opened.corrections if not one.is_undone and sequence in {None, one.sequence}]
     one = to_undo(standing)
     if one is None:
-        raise BadCorrection(
-            "there is no correction to undo" if sequence is None else f"no correction {sequence} stands"
-        )
-    return _mark(connection, out, opened, Event("undone", clean_who(who), "in-review", one.sequence))
+        if sequence is None:
+            raise BadCorrection("there is no correction to undo", "nothing-to-undo")
+        raise BadCorrection(f"no correction {sequence} stands", "not-standing", sequence=sequence)
+    return mark(connection, out, opened, Event("undone", clean_who(who), "in-review", one.sequence))
 
 
 def redo(connection: sqlite3.Connection, out: Path, document_id: int, version: int, who: str) -> Desk | VersionConflict:
@@ -145,11 +122,11 @@ def redo(connection: sqlite3.Connection, out: Path, document_id: int, version: i
         return stale(connection, opened.row, version)
     one = to_redo(opened.corrections)
     if one is None:
-        raise BadCorrection("there is nothing to redo: nothing was undone since the last correction")
-    return _mark(connection, out, opened, Event("redone", clean_who(who), "in-review", one.sequence))
+        raise BadCorrection("there is nothing to redo: nothing was undone since the last correction", "nothing-to-redo")
+    return mark(connection, out, opened, Event("redone", clean_who(who), "in-review", one.sequence))
 
 
-def _mark(connection: sqlite3.Connection, out: Path, opened: Opened, event: Event) -> Desk | VersionConflict:
+def mark(connection: sqlite3.Connection, out: Path, opened: Opened, event: Event) -> Desk | VersionConflict:
     """Mark a correction as undone, or as standing again."""
 
     def make(reviewed: int, at: str) -> None:
@@ -176,7 +153,9 @@ def accept(
     if opened.conflicts:
         raise BadCorrection(
             f"{opened.conflicts} corrections are in conflict with what a later run read; "
-            "correct each place again or undo it, then accept"
+            "correct each place again or undo it, then accept",
+            "in-conflict",
+            conflicts=opened.conflicts,
         )
 
     def make(_reviewed: int, _at: str) -> None:
@@ -195,7 +174,7 @@ def reopen(
     if opened.row.version != version:
         return stale(connection, opened.row, version)
     if opened.row.state != "accepted":
-        raise BadCorrection("it is not accepted; there is nothing to reopen")
+        raise BadCorrection("it is not accepted; there is nothing to reopen", "not-accepted")
     event = Event("reopened", clean_who(who), "in-review")
     refused = change(connection, document_id, version, event, lambda _reviewed, _at: None)
     return refused or desk_of(connection, load_again(connection, out, opened))

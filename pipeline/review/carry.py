@@ -48,6 +48,23 @@ def carry_over(old: str, start: int, end: int, after: str, new: str) -> Carried:
     return Carried("fulfilled" if found == after.split() else "conflict", first, last)
 
 
+def place_in(old: str, start: int, end: int, new: str) -> tuple[int, int] | None:
+    """Find the span `start` to `end` of a text in the text as it is read today; None where it is not there any more.
+
+    Unlike a correction's place, it may read a little otherwise: an entry of a record stays one when a word is mended.
+
+    >>> place_in("a) Trồng cây; b) Tưới cay", 14, 25, "1. a) Trồng cây; b) Tưới cây")
+    (17, 28)
+    >>> place_in("a) Trồng cây; b) Tưới cay", 14, 25, "a) Trồng cây")
+    """
+    if old == new:
+        return start, end
+    first = _mapped(old, new, start, opening=True)
+    last = max(_mapped(old, new, end, opening=False), first)
+    alike = ratio(" ".join(old[start:end].split()), " ".join(new[first:last].split())) >= ALIKE
+    return (first, last) if alike and _around_alike(old, start, end, new, first, last) else None
+
+
 def _mapped(old: str, new: str, offset: int, *, opening: bool) -> int:
     """Map a border by the words that both texts share.
 

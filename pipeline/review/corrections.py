@@ -5,6 +5,7 @@ place is found again (`carry`); later corrections take the place of earlier ones
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -72,14 +73,17 @@ def stand(corrections: Sequence[Correction], bases: Mapping[str, str], machine: 
     """Place the text corrections of a page in the machine's text of it; `bases` are texts by their SHA-256."""
     placed = [_placed(one, bases.get(one.basis), machine) for one in corrections]
     found: list[Stood] = []
-    later: list[Stood] = []
+    starts: list[int] = []  # of the later ones, and their ends: they do not touch each other
+    ends: list[int] = []
     for one in reversed(placed):
-        covered = not one.correction.is_undone and any(touch(one.start, one.end, o.start, o.end) for o in later)
+        at = bisect_right(starts, one.end)
+        covered = not one.correction.is_undone and at > 0 and touch(one.start, one.end, starts[at - 1], ends[at - 1])
         found.append(
             Stood(one.correction, one.fate, one.start, one.end, one.found, superseded=True) if covered else one
         )
         if not one.correction.is_undone and not covered:
-            later.append(one)
+            starts.insert(at, one.start)
+            ends.insert(at, one.end)
     return tuple(reversed(found))
 
 
@@ -146,6 +150,27 @@ def placed_in_machine(whole: Revision, place: Place, after: str) -> tuple[int, i
                 after = text[first:start] + after + text[end:last]
                 start, end, grown = first, last, True
     return _before(whole, start, opening=True), _before(whole, end, opening=False), after
+
+
+def span_after(revision: Revision, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the text after that a span of the text before became; edits that it cuts are in it whole.
+
+    >>> span_after(Revision(STAGE, "Ủy ban xa", (Edit(7, 9, "xa", "xã Yên", CORRECTED),)), 0, 9)
+    (0, 13)
+    """
+    return _placed_after(revision, start, opening=True), _placed_after(revision, end, opening=False)
+
+
+def _placed_after(revision: Revision, offset: int, *, opening: bool) -> int:
+    shift = 0
+    for edit, placed in zip(revision.edits, revision.placed, strict=True):
+        if edit.start > offset or (edit.start == offset and opening):
+            break
+        stop = placed + len(edit.after)
+        if offset < edit.end:
+            return placed if opening else stop
+        shift = stop - edit.end
+    return offset + shift
 
 
 def _before(whole: Revision, offset: int, *, opening: bool) -> int:

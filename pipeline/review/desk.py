@@ -7,6 +7,8 @@ from pipeline.record import Record
 from pipeline.review.lines import DeskPage
 
 State = Literal["new", "in-review", "accepted"]
+Act = Literal["text", "field", "added", "removed"]
+"""What a correction does: to the words of a page, to a field of the record, or to a list of it."""
 Standing = Literal["applied", "fulfilled", "conflict", "superseded", "undone"]
 """applied: in the text; fulfilled: the machine now reads it so itself; conflict: a later run reads the place otherwise
 than it stood when it was corrected, so that a person must look; superseded: corrected again; undone: taken back."""
@@ -17,8 +19,9 @@ class History:
     """A correction and what became of it.
 
     Of the text: `page`, and `start` to `end` in the page's text as it is now. Of the record: `field`, and `before` and
-    `after` are JSON. `found` is what stands there now, where that is a conflict: correct the place again to have
-    `after`, undo this one to leave it as it is. Times are UTC, ISO 8601.
+    `after` are JSON; an entry that was put in has its row for a field (`tasks[2]`), null before and after it what was
+    given, one that was taken out its words before and null after. `found` is what stands there now, where that is a
+    conflict: correct the place again to have `after`, undo this one to leave it as it is. Times are UTC, ISO 8601.
     """
 
     sequence: int
@@ -34,6 +37,16 @@ class History:
     field: str | None = None
     found: str | None = None
     undone_at: str | None = None
+
+    @property
+    def act(self) -> Act:
+        """What it does."""
+        if self.kind == "text":
+            return "text"
+        is_entry = (self.field or "").endswith("]")
+        if is_entry and self.after == "null":
+            return "removed"
+        return "added" if is_entry and self.after.startswith("{") else "field"
 
 
 @dataclass(frozen=True, slots=True)

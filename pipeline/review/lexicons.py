@@ -5,18 +5,27 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from diacritics.letters import clean, has_marks
 from pipeline.batch.ledger import now
 from pipeline.review.checks import BadCorrection, clean_text, clean_who
-from pipeline.review.pairs import Pair, training_pairs
+from pipeline.review.kept import Kept
+from pipeline.review.pairs import Pair, corrected_documents, document_pairs
 
 Kind = Literal["word", "name"]
 
 LONGEST, MOST_SYLLABLES = 60, 8
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORDS = re.compile(r"\w+(?: \w+)*")
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+
+Offered = tuple[tuple[str, Kind, str], ...]
+"""Entries with their kinds, and what was seen in the place of each."""
+MOST_OFFERED = 200_000
+"""That are kept at hand; to look for those of 10,000 corrections takes half a second."""
+_OFFERED: Kept[tuple[str, int], tuple[int, Offered]] = Kept(MOST_OFFERED, lambda known: len(known[1]) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,8 @@ def withdraw_entry(connection: sqlite3.Connection, entry_id: int, who: str) -> N
             (now(), who, entry_id),
         )
     if not changed.rowcount:
-        raise BadCorrection(f"there is no entry {entry_id} in the lexicon; open the list again")
+        reason = f"there is no entry {entry_id} in the lexicon; open the list again"
+        raise BadCorrection(reason, "no-entry", entry=entry_id)
 
 
 def refuse_offer(connection: sqlite3.Connection, entry: str, who: str) -> None:
@@ -95,16 +105,33 @@ def offers(connection: sqlite3.Connection) -> tuple[Offer, ...]:
     included; a single syllable that may be many words is no offer unless it is a name.
     """
     known = {row[0] for row in connection.execute("SELECT entry FROM lexicon UNION SELECT entry FROM lexicon_refused")}
-    found: defaultdict[tuple[str, Kind], list[tuple[str, Pair]]] = defaultdict(list)
-    for pair in training_pairs(connection):
-        for entry, kind, seen in offered(pair):
+    found: defaultdict[tuple[str, Kind], list[tuple[str, str]]] = defaultdict(list)
+    for name, has in _offered_by_documents(connection):
+        for entry, kind, seen in has:
             if entry not in known:
-                found[entry, kind].append((seen, pair))
+                found[entry, kind].append((seen, name))
     made = (
-        Offer(entry, kind, tuple(sorted({seen for seen, _ in of})), len(of), len({pair.document for _, pair in of}))
+        Offer(entry, kind, tuple(sorted({seen for seen, _ in of})), len(of), len({name for _, name in of}))
         for (entry, kind), of in found.items()
     )
     return tuple(sorted(made, key=lambda offer: (-offer.times, offer.entry)))
+
+
+def readings(connection: sqlite3.Connection, entry: str) -> frozenset[str]:
+    """Return what people corrected to a word or name, as it stood there: words of letters and digits."""
+    found = (seen for _name, has in _offered_by_documents(connection) for offer, _kind, seen in has if offer == entry)
+    return frozenset(seen for seen in found if _WORDS.fullmatch(seen))
+
+
+def _offered_by_documents(connection: sqlite3.Connection) -> Iterator[tuple[str, Offered]]:
+    """Yield the name of each corrected document with what its corrections offer, looked for when one was made since."""
+    catalogue = str(connection.execute("PRAGMA database_list").fetchone()["file"])
+    for document_id, name, version in corrected_documents(connection):
+        known = _OFFERED.get((catalogue, document_id))
+        if known is None or known[0] != version:
+            known = version, tuple(chain.from_iterable(map(offered, document_pairs(connection, document_id, name))))
+            _OFFERED.put((catalogue, document_id), known)
+        yield name, known[1]
 
 
 def offered(pair: Pair) -> Iterator[tuple[str, Kind, str]]:
@@ -136,7 +163,10 @@ def _entry(entry: str) -> str:
     word = " ".join(clean(clean_text(entry, what="the entry", longest=LONGEST)).split())
     if not word or not all(map(_SYLLABLE.fullmatch, word.split())) or len(word.split()) > MOST_SYLLABLES:
         raise BadCorrection(
-            f"{word[:80]!r} is no word or name; an entry has up to {MOST_SYLLABLES} words of letters only"
+            f"{word[:80]!r} is no word or name; an entry has up to {MOST_SYLLABLES} words of letters only",
+            "no-word",
+            word=word[:80],
+            most=MOST_SYLLABLES,
         )
     return word
 

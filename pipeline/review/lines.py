@@ -87,6 +87,11 @@ class DeskPage:
         return turn_of(self.page.words)
 
     @cached_property
+    def doubts(self) -> int:
+        """How many of its words are in doubt."""
+        return sum(word.doubtful for line in self.lines for word in line.words)
+
+    @cached_property
     def lines(self) -> tuple[DeskLine, ...]:
         """The lines of its text that hold words."""
         placed = placed_page(self.page)

@@ -1,13 +1,13 @@
 """A document with its corrections made, from what a run left of it: its trace and its record. Nothing is recognised."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
 
-from diacritics import Edit, Revision
+from diacritics import Revision
 from pipeline.datatypes import PAGE_BREAK, Document, Signature, Source, TextPage
 from pipeline.errors import BadRequest
 from pipeline.export import read_pages
@@ -16,14 +16,18 @@ from pipeline.record import Record
 from pipeline.review.changes import changes
 from pipeline.review.corrections import STAGE, Correction, Stood, human_revision, stand, touch, whole_revision
 from pipeline.review.desk import Changed, Desk, History, Standing
-from pipeline.review.fields import with_fields
-from pipeline.review.lines import DeskPage
+from pipeline.review.kept import Kept
+from pipeline.review.page_states import corrected_page, desk_page, trusted_page
+from pipeline.review.places import spot_of
+from pipeline.review.recording import Fate, Recorded, recorded
 from pipeline.review.settled import settled_record
 from pipeline.review.store import Row, last_event, read_corrections, read_row, read_texts, sha_of, to_redo, to_undo
 from pipeline.text.reading import read_through
 
 TRACE, RECORD = "pages", "json"
 """The forms that a document is opened from."""
+MOST_PAGES = 1_500
+"""Of the documents that are kept at hand."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,13 @@ class Opened:
     @cached_property
     def document(self) -> Document:
         """The document with the corrections of its text made."""
-        pages = (page.revised(human_revision(page.text, self.stood[page.number])) for page in self.machine)
+        pages = (corrected_page(page, human_revision(page.text, self.stood[page.number])) for page in self.machine)
         return self._document(tuple(pages))
 
     @cached_property
     def trusted(self) -> Document:
         """The document, its corrected words as sure as a person is: for its record, and for people to read."""
-        return self._document(tuple(map(_trusted, self.document.pages)))
+        return self._document(tuple(map(trusted_page, self.document.pages)))
 
     @cached_property
     def plain_record(self) -> Record:
@@ -72,10 +76,13 @@ class Opened:
         return build_record(self.trusted) if self.row.reviewed else self.written
 
     @cached_property
-    def fields(self) -> tuple[Record, dict[int, tuple[Standing, str]]]:
-        """The record with the fields set that people corrected, and what became of each of these."""
+    def recorded(self) -> Recorded:
+        """The record as people made it, and what became of each of its corrections."""
         corrections = [one for one in self.corrections if one.kind == "field"]
-        return with_fields(self.plain_record, corrections, self.basis, self.row.sha256)
+        spots = partial(spot_of, kept=self.kept, machine=self.machine, document=self.document)
+        return recorded(
+            self.plain_record, corrections, self.basis, self.row.sha256, spots=spots, text=self.document.text
+        )
 
     @cached_property
     def changed(self) -> tuple[Changed, ...]:
@@ -94,7 +101,9 @@ class Opened:
         """All corrections and what became of them, in the order in which they were made."""
         stood = {one.correction.sequence: one for some in self.stood.values() for one in some}
         return tuple(
-            _of_text(one, stood.get(one.sequence), self.whole) if one.kind == "text" else _of_field(one, self.fields[1])
+            _of_text(one, stood.get(one.sequence), self.whole)
+            if one.kind == "text"
+            else _of_field(one, self.recorded.fates[one.sequence])
             for one in self.corrections
         )
 
@@ -108,7 +117,9 @@ class Opened:
         if self.row.is_settled:
             return self.written
         by = (accepted_by["who"], accepted_by["at"]) if accepted_by and self.is_accepted else None
-        return settled_record(self.trusted, self.plain_record, self.fields[0], by, self.conflicts + len(self.changed))
+        return settled_record(
+            self.trusted, self.plain_record, self.recorded.record, by, self.conflicts + len(self.changed)
+        )
 
     def _of(self, number: int) -> list[Correction]:
         return [one for one in self.corrections if one.kind == "text" and one.page == number]
@@ -117,8 +128,11 @@ class Opened:
         written, row = self.written.source, self.row
         source = Source(Path(row.source), row.name, written.kind, row.sha256, row.size)  # type: ignore[arg-type] # a Kind was written
         signatures = tuple(Signature(**signature.model_dump()) for signature in written.signatures)
-        reading = read_through(PAGE_BREAK.join(page.text for page in pages))
+        reading = _reading(PAGE_BREAK.join(page.text for page in pages))
         return Document(source, pages, reading, self.written.quality.damage, signatures)
+
+
+_OPENED: Kept[tuple[Path, int], Opened] = Kept(MOST_PAGES, lambda opened: len(opened.machine))
 
 
 def open_document(connection: sqlite3.Connection, out: Path, document_id: int) -> Desk:
@@ -130,28 +144,37 @@ def open_document(connection: sqlite3.Connection, out: Path, document_id: int) -
 
 
 def load(connection: sqlite3.Connection, out: Path, document_id: int) -> Opened:
-    """Read a document. Raises what `open_document` raises."""
+    """Read a document, what is known of it from the last time excepted. Raises what `open_document` raises."""
     row = read_row(connection, document_id)
     corrections = read_corrections(connection, document_id)
+    known = _OPENED.get((out, document_id)) if _is_there(out, row, TRACE) else None
+    if known and (known.row, known.corrections) == (row, corrections):
+        return known
+    same = known if known and known.row.reading == row.reading else None
     form = TRACE
     try:
-        pages = tuple(map(_machine, read_pages(_read(out, row, TRACE))))
+        pages = same.machine if same else tuple(map(_machine, read_pages(_read(out, row, TRACE))))
         form = RECORD
         record = Record.model_validate_json(_read(out, row, RECORD))
     except ValueError as error:
         raise _unusable(out, row, form, "is not of this sohoa") from error
-    kept = read_texts(connection, [*(one.basis for one in corrections), *row.accepted])
-    return Opened(row, pages, record, corrections, kept)
+    return _opened(connection, out, Opened(row, pages, record, corrections, {}))
 
 
 def load_again(connection: sqlite3.Connection, out: Path, opened: Opened) -> Opened:
     """Read what people did to a document since it was opened; all of it where a run was there meanwhile."""
     row = read_row(connection, opened.row.id)
-    if (row.run_id, row.updated_at) != (opened.row.run_id, opened.row.updated_at):
+    if row.reading != opened.row.reading:
         return load(connection, out, row.id)
-    corrections = read_corrections(connection, row.id)
-    kept = read_texts(connection, [*(one.basis for one in corrections), *row.accepted])
-    return Opened(row, opened.machine, opened.written, corrections, kept)
+    return _opened(connection, out, replace(opened, row=row, corrections=read_corrections(connection, row.id)))
+
+
+def _opened(connection: sqlite3.Connection, out: Path, opened: Opened) -> Opened:
+    """Read the texts that people worked on, and keep the document at hand."""
+    keys = [*(one.basis for one in opened.corrections), *opened.row.accepted]
+    opened = replace(opened, kept=read_texts(connection, keys))
+    _OPENED.put((out, opened.row.id), opened)
+    return opened
 
 
 def desk_of(connection: sqlite3.Connection, opened: Opened) -> Desk:
@@ -165,7 +188,7 @@ def desk_of(connection: sqlite3.Connection, opened: Opened) -> Desk:
         row.source,
         row.version,
         "accepted" if opened.is_accepted else "in-review" if row.reviewed else "new",
-        tuple(DeskPage(page, start) for page, start in zip(pages, starts, strict=False)),
+        tuple(desk_page(page, start) for page, start in zip(pages, starts, strict=False)),
         opened.record(accepted),
         opened.history,
         opened.changed,
@@ -176,6 +199,11 @@ def desk_of(connection: sqlite3.Connection, opened: Opened) -> Desk:
         row.is_settled,
         row.left_out,
     )
+
+
+@lru_cache(4)
+def _reading(text: str) -> Revision:
+    return read_through(text)  # of the document as people left it, and as it is trusted: the same text
 
 
 def _of_text(one: Correction, stood: Stood | None, whole: dict[int, Revision]) -> History:
@@ -204,10 +232,10 @@ def _now(whole: Revision, stood: Stood) -> tuple[int, int]:
     return stood.start + shift, stood.end + shift
 
 
-def _of_field(one: Correction, fates: Mapping[int, tuple[Standing, str]]) -> History:
-    standing, found = fates[one.sequence]
-    told = History(one.sequence, "field", standing, one.before, one.after, one.who, one.made_at, field=one.field)
-    return replace(told, found=found if standing == "conflict" else None, undone_at=one.undone_at)
+def _of_field(one: Correction, fate: Fate) -> History:
+    told = History(one.sequence, "field", fate.standing, one.before, one.after, one.who, one.made_at)
+    found = fate.found if fate.standing == "conflict" else None
+    return replace(told, field=fate.field or one.field, found=found, undone_at=one.undone_at)
 
 
 def _machine(page: TextPage) -> TextPage:
@@ -215,42 +243,17 @@ def _machine(page: TextPage) -> TextPage:
     return replace(page, revisions=tuple(one for one in page.revisions if one.stage != STAGE))
 
 
-def _trusted(page: TextPage) -> TextPage:
-    """Return a corrected page whose corrected words are as sure as a person is, and not in doubt any more."""
-    human = next((one for one in page.revisions if one.stage == STAGE), None)
-    if human is None:
-        return page
-    spans = [(edit.start, edit.end) for edit in human.edits]
-    revisions: list[Revision] = []
-    for revision in reversed(page.revisions):
-        if revision.stage != STAGE:
-            spans = [revision.origin_span(*span) for span in spans]
-            revisions.append(_sure(revision, spans))
-        else:
-            revisions.append(revision)
-    words = tuple(
-        replace(word, confidence=1.0)
-        if word.confidence is not None and _over(spans, word.offset, word.offset + len(word.text))
-        else word
-        for word in page.words
-    )
-    return replace(page, words=words, revisions=tuple(reversed(revisions)))
-
-
-def _sure(revision: Revision, spans: Sequence[tuple[int, int]]) -> Revision:
-    edits = tuple(
-        replace(edit, confidence=1.0) if _over(spans, edit.start, edit.end) else edit for edit in revision.edits
-    )
-    doubts: tuple[Edit, ...] = tuple(one for one in revision.doubts if not _over(spans, one.start, one.end))
-    return Revision(revision.stage, revision.before, edits, doubts)
-
-
-def _over(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in spans)
-
-
 def _changes(pages: Sequence[TextPage], accepted: Sequence[str]) -> list[Changed]:
     return [one for page, text in zip(pages, accepted, strict=False) for one in changes(page.number, text, page.text)]
+
+
+def _is_there(out: Path, row: Row, form: str) -> bool:
+    """Tell whether an output is there, as large as it was made."""
+    made = row.outputs.get(form)
+    try:
+        return made is not None and (out / made[0]).stat().st_size == made[1]
+    except OSError:
+        return False
 
 
 def _read(out: Path, row: Row, form: str) -> bytes:

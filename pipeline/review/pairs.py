@@ -34,20 +34,31 @@ class Pair:
 
 def training_pairs(connection: sqlite3.Connection) -> Iterator[Pair]:
     """Yield the corrections of text that stand, neither undone nor superseded; of the same file twice, one's."""
+    for document_id, name, _version in corrected_documents(connection):
+        yield from document_pairs(connection, document_id, name)
+
+
+def corrected_documents(connection: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
+    """Yield the id and the name of documents whose text people corrected, and how often; of the same file one."""
     rows = connection.execute(
-        "SELECT id, name, sha256 FROM document AS d WHERE id NOT IN (SELECT document_id FROM superseded) "
-        "AND EXISTS (SELECT 1 FROM correction WHERE document_id = d.id AND kind = 'text') ORDER BY name"
+        "SELECT d.id, d.name, d.sha256, r.version FROM document AS d LEFT JOIN review AS r ON r.document_id = d.id "
+        "WHERE d.id NOT IN (SELECT document_id FROM superseded) "
+        "AND EXISTS (SELECT 1 FROM correction WHERE document_id = d.id AND kind = 'text') ORDER BY d.name"
     )
     told: set[str] = set()
-    for document_id, name, sha256 in rows.fetchall():
-        if sha256 in told:
-            continue
-        told.add(sha256)
-        corrections = [one for one in read_corrections(connection, document_id) if one.kind == "text"]
-        kept = read_texts(connection, (one.basis for one in corrections))
-        for (page, basis), some in groupby(sorted(corrections, key=_on), key=_on):
-            if basis in kept:
-                yield from _pairs(name, page, kept[basis], [*some])
+    for document_id, name, sha256, version in rows.fetchall():
+        if sha256 not in told:
+            told.add(sha256)
+            yield document_id, name, version or 0
+
+
+def document_pairs(connection: sqlite3.Connection, document_id: int, name: str) -> Iterator[Pair]:
+    """Yield the corrections of one document's text that stand."""
+    corrections = [one for one in read_corrections(connection, document_id) if one.kind == "text"]
+    kept = read_texts(connection, (one.basis for one in corrections))
+    for (page, basis), some in groupby(sorted(corrections, key=_on), key=_on):
+        if basis in kept:
+            yield from _pairs(name, page, kept[basis], [*some])
 
 
 def training_tsv(pairs: Iterable[Pair]) -> Iterator[str]:

@@ -7,14 +7,20 @@ that stores its entry: killed before its end, the catalogue still says that they
 import hashlib
 import json
 import logging
+import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue.entries import entry_bytes, store_entry
 from pipeline.errors import BadRequest, DocumentError
-from pipeline.export import FORMATS, write_whole
+from pipeline.export import FORMATS
+from pipeline.export.write import move_whole
 from pipeline.record import Record
 from pipeline.review.adopt import adopt
 from pipeline.review.opening import TRACE, Opened, load
@@ -26,6 +32,9 @@ ATTEMPTS = 5
 """Times that a document is made anew where somebody corrects it faster than its outputs are made."""
 FROM_SOURCE = frozenset({"pdf", "html"})
 """The forms that show the source's own pages."""
+STAGED = ".sohoa-review-"
+OLD = 3_600.0
+"""Seconds after which what was staged is that of one who was killed."""
 _UNSETTLED = (
     "SELECT d.id FROM document AS d JOIN review AS r ON r.document_id = d.id WHERE d.status <> 'failed' "
     "AND r.built IS NOT (coalesce(d.run_id, 0) || ':' || d.updated_at || ':' || r.version)"
@@ -53,7 +62,8 @@ def rebuild(connection: sqlite3.Connection, out: Path, document_id: int) -> Rebu
         accepted = last_event(connection, document_id, "accepted") if opened.row.state == "accepted" else None
         record = opened.record(accepted)
         made, left = _made(opened, record)
-        written = _put(connection, out, opened, record, made, left)
+        with _staged(out, made) as stage:
+            written = _put(connection, out, opened, record, stage, left)
         if written is not None:
             return Rebuilt(document_id, opened.row.name, written, left)
     raise BadRequest(f"{opened.row.name}: is being changed faster than it can be written; try again")
@@ -71,6 +81,8 @@ def settle(connection: sqlite3.Connection, out: Path, document_id: int | None = 
 
     One that cannot be rebuilt is told in `left`, logged, and left for the next time.
     """
+    if document_id is None:
+        sweep(out)
     adopt(connection, document_id)
     for number in unsettled(connection, document_id):
         try:
@@ -115,21 +127,60 @@ def _is_same(row: Row) -> bool:
 
 
 def _put(
-    connection: sqlite3.Connection, out: Path, opened: Opened, record: Record, made: dict[str, bytes], left: str
+    connection: sqlite3.Connection, out: Path, opened: Opened, record: Record, staged: Mapping[str, Path], left: str
 ) -> tuple[Path, ...] | None:
-    """Put the outputs in their places and store the entry; None where the document is not any more what was opened."""
+    """Put the outputs in their places and store the entry; None where the document is not any more what was opened.
+
+    They are written and synced before: who corrects another document waits for the names to change alone.
+    """
     row, entry = opened.row, entry_bytes(opened.trusted, record)
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         if read_row(connection, row.id).stamp != row.stamp:
             return None
-        names = {form: output[0] for form, output in row.outputs.items() if output and form in made}
-        changed = {**row.outputs, **{form: (name, len(made[form])) for form, name in names.items()}}
+        names = {form: output[0] for form, output in row.outputs.items() if output and form in staged}
+        sizes = {form: (name, staged[form].stat().st_size) for form, name in names.items()}
         store_entry(connection, row.id, entry)
         connection.execute(
             "UPDATE document SET outputs = ?, review = ?, message = ? WHERE id = ?",
-            (json.dumps(changed), int(record.quality.review), "; ".join(record.quality.reasons), row.id),
+            (
+                json.dumps({**row.outputs, **sizes}),
+                int(record.quality.review),
+                "; ".join(record.quality.reasons),
+                row.id,
+            ),
         )
         connection.execute("UPDATE review SET built = ?, left_out = ? WHERE document_id = ?", (row.stamp, left, row.id))
-        write_whole({out / name: made[form] for form, name in names.items()})
+        move_whole({staged[form]: out / name for form, name in names.items()})
     return tuple(out / name for name in names.values())
+
+
+@contextmanager
+def _staged(out: Path, made: Mapping[str, bytes]) -> Iterator[dict[str, Path]]:
+    """Write files, synced, to a folder of their own beside the outputs; it is gone at the end."""
+    try:
+        folder = tempfile.mkdtemp(prefix=STAGED, dir=out)
+    except OSError as error:
+        raise BadRequest(f"{out}: cannot be written ({error.strerror}); see to its permissions") from error
+    try:
+        yield {form: _written(Path(folder) / form, data) for form, data in made.items()}
+    except OSError as error:
+        reason = f"its outputs cannot be written ({error.strerror})"
+        raise BadRequest(f"{error.filename or out}: {reason}; make room, or move what stands in their place") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _written(path: Path, data: bytes) -> Path:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def sweep(out: Path) -> None:
+    """Remove what those staged who were killed."""
+    for left in out.glob(f"{STAGED}*"):
+        if time.time() - left.stat().st_mtime > OLD:
+            shutil.rmtree(left, ignore_errors=True)

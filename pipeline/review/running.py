@@ -1,8 +1,9 @@
 """A run that keeps what people corrected: the outputs of each document that it read again hold the corrections."""
 
+import sqlite3
 from collections import deque
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from pipeline.batch.run import News, Outcome
@@ -19,12 +20,16 @@ def keeping_corrections(
 
     At the end of the run, what is left to do since others died is done too.
     """
-    with closing(happening):
+    with ExitStack() as opened, closing(happening):
+        connection: sqlite3.Connection | None = None
         for news in happening:
             if isinstance(news, Outcome) and news.document is not None:
-                _settle(out, news.document)
+                connection = connection or opened.enter_context(closing(open_catalogue(out)))
+                deque(settle(connection, out, news.document), maxlen=0)
             yield news
-    _settle(out)
+    if (out / CATALOGUE).is_file():
+        with closing(open_catalogue(out)) as connection:
+            deque(settle(connection, out), maxlen=0)
 
 
 def lexicon_of(out: Path) -> tuple[str, ...]:
@@ -33,9 +38,3 @@ def lexicon_of(out: Path) -> tuple[str, ...]:
         return ()
     with closing(open_catalogue(out)) as connection:
         return lexicon(connection)
-
-
-def _settle(out: Path, document_id: int | None = None) -> None:
-    if (out / CATALOGUE).is_file():
-        with closing(open_catalogue(out)) as connection:
-            deque(settle(connection, out, document_id), maxlen=0)

@@ -50,6 +50,11 @@ class Row:
         return self.run_id * RUN_SHIFT + self.reviewed
 
     @property
+    def reading(self) -> str:
+        """What a run read of it, and when; outputs that are made again since change nothing of that."""
+        return f"{self.run_id}:{self.updated_at}:{self.sha256}"
+
+    @property
     def stamp(self) -> str:
         """What outputs that are made now are made from."""
         return f"{self.run_id}:{self.updated_at}:{self.reviewed}"
@@ -73,7 +78,8 @@ def read_row(connection: sqlite3.Connection, document_id: int) -> Row:
         (document_id,),
     ).fetchone()
     if found is None:
-        raise BadCorrection(f"there is no document {document_id}; open the list again")
+        reason = f"there is no document {document_id}; open the list again"
+        raise BadCorrection(reason, "no-document", document=document_id)
     return Row(
         found["id"],
         found["name"],

@@ -1,5 +1,6 @@
 """Which line breaks are the printer's and which are the author's."""
 
+from string import ascii_lowercase
 from typing import Literal
 
 import regex
@@ -11,7 +12,7 @@ _MARKER = regex.compile(
     [-+*•●○▪–—]\s*\p{L}                                  # a bullet
     | \(?\d{1,3}(?:\.\d{1,3}){0,3}[.)/–-]?\s+\p{Lu}        # 1. 2.1. (1) 1) 1- of the Party
     | \d{1,2},\s+\p{Lu}                                    # 9, as 9. is read
-    | [IVXL]{1,6}\s*[.)\-–/]\s*\p{L}                       # I. II- III)
+    | [IVXL]{1,6}\s*[.)\-–—/]\s*\p{L}                       # I. II- III)
     | [a-zđ]\s*[).]\s*\p{L}                                # a) đ)
     | (?:Điều|Chương|Mục|Tiểu\ mục|Phần|Phụ\ lục|PHỤ\ LỤC|CHƯƠNG|MỤC|PHẦN)\s+(?:\d|[IVX]|thứ|THỨ)
     | (?:Phần|PHẦN|Chương|CHƯƠNG)\s+\S{1,4}\s?[.:]?$        # Phần H. as Phần II. is read
@@ -31,7 +32,11 @@ _TRACE = regex.compile(r"(?:Ký bởi|Người ký)\s*:")
 """How the printed trace of a digital signature begins; it may stand above the head of the next document."""
 _CODE_END = regex.compile(r"[\p{L}\p{N}/][-–]$")
 _ENOUGH = 200
-_SENTENCE_END = regex.compile(r"[.;:!?…]['\"”’)\]]*$")
+_SMALL = ascii_lowercase.encode()
+_ENDS, _CLOSES = (".", ";", ":", "!", "?", "…"), "'\"”’)]"
+"""What ends a sentence, and what may stand behind it."""
+_TAIL = 100
+"""Characters of a line's end in which a citation is looked for."""
 
 
 def starts_item(line: str) -> bool:
@@ -40,9 +45,10 @@ def starts_item(line: str) -> bool:
 
 
 def is_capitals(line: str) -> bool:
-    """Whether a line's letters are capitals, as a heading's or a letterhead's."""
-    # One small letter of ten characters decides: most lines are told without a look at each of their letters.
-    if 10 * sum(map(str.islower, line[:_ENOUGH])) > len(line):
+    """Whether a line's letters are capitals, nine of ten, since OCR reads some of them small."""
+    # One small letter of ten characters decides: most lines are told by their ASCII letters, without a look at each.
+    plain = line[:_ENOUGH].encode("ascii", "ignore")
+    if 10 * (len(plain) - len(plain.translate(None, _SMALL))) > len(line):
         return False
     letters = [letter for letter in line if letter.isalpha()]
     return len(letters) >= 2 and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)
@@ -63,22 +69,25 @@ def join(above: str, below: str, full: int) -> Join:
     above, below = above.strip(), below.strip()
     if not above or not below or _are_apart(above, below):
         return "keep"
-    if _CODE_END.search(above) and (below[0].isalnum()):
+    if above.endswith(("-", "–")) and below[0].isalnum() and _CODE_END.search(above[-2:]):
         return "nothing"
     long_enough = len(above) >= 0.7 * full
-    cited = _POINTS.search(above) is not None
     capitals = is_capitals(above)
-    ends = _SENTENCE_END.search(above) or not long_enough or capitals or _LETTERED.match(below)
-    if starts_item(below) and ends and not cited:
+    sentence = above.rstrip(_CLOSES).endswith(_ENDS)
+    ends = sentence or not long_enough or capitals or _LETTERED.match(below)
+    if ends and starts_item(below) and not _POINTS.search(above[-_TAIL:]):
         return "keep"
     if capitals or is_capitals(below):
-        heading_goes_on = capitals and starts_item(above) and is_capitals(below) and not starts_item(below)
+        stamped = above.endswith("*")  # `* MẬT *`
+        heading_goes_on = (
+            capitals and not stamped and starts_item(above) and is_capitals(below) and not starts_item(below)
+        )
         return "space" if heading_goes_on else "keep"
     if below[0].islower() or below[0] in ",.;:)":
-        return "keep" if _SENTENCE_END.search(above) and not long_enough else "space"
+        return "keep" if sentence and not long_enough else "space"
     return "space" if long_enough else "keep"
 
 
 def _are_apart(above: str, below: str) -> bool:
     """Whether two lines are parts of different things: rows of a table, the end of a text and what stands behind it."""
-    return "\t" in above or "\t" in below or _LAST.search(above) is not None or _TRACE.match(below) is not None
+    return "\t" in above or "\t" in below or _LAST.search(above[-5:]) is not None or _TRACE.match(below) is not None

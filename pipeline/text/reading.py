@@ -11,7 +11,6 @@ from pipeline.text.furniture import furniture
 from pipeline.text.markdown import decorations, is_markdown
 from pipeline.text.paragraphs import join
 
-_LINE = regex.compile(r"[^\n]*")
 _NOTE = regex.compile(r"(?:\d{1,2}|\*|\[\d{1,2}\])\s?\p{Lu}")
 """How a footnote begins: the text does not go on from it on the next page."""
 WIDEST = 160
@@ -48,14 +47,13 @@ def read_through(text: str) -> Revision:
 
 def _lines(text: str) -> list[Line]:
     """Lines that hold words, their outer spaces left out."""
-    lines, page = [], 0
-    for found in _LINE.finditer(text):
-        whole = found.group()
+    lines, page, position = [], 0, 0
+    for whole in text.split("\n"):
         page += whole.count("\f")
-        stripped = whole.strip(" \f\r")
-        if stripped:
-            start = found.start() + len(whole) - len(whole.lstrip(" \f\r"))
+        if stripped := whole.strip(" \f\r"):
+            start = position + whole.index(stripped)
             lines.append(Line(start, start + len(stripped), stripped, page))
+        position += len(whole) + 1
     return lines
 
 

@@ -4,23 +4,26 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from diacritics import Edit, Model, Revision, diagnose, restore
 from diacritics.edits import in_order
 from diacritics.letters import clean
+from diacritics.second_mark import FAIRLY, MISREAD, Habits, gives_second, judged, loses_marks
 from diacritics.syllables import is_possible
 from pipeline.datatypes import PAGE_BREAK, TextPage
 
-SURE_WORD = 0.95
-"""Engine's confidence: Tesseract gives its surest words 0.96, right and wrong ones alike."""
 READ = 0.6
 """Engine's confidence below which a number was hardly read; printed ones come at 0.8 and more."""
-SURE_EDIT = 0.97
-"""Restoration's confidence that overrules a sure word: `tông` to `tổng` comes at 0.999, `và` to `vào` at 0.961."""
-MISREADING = frozenset({"garbled", "ocr", "joined", "split", "number"})
+MISREAD_NAME = 0.97
+"""Probability from which a part of a name that the engine was fairly sure of was misread: `Mo Rong` comes at 0.96."""
+OCR = "ocr"
+MISREADING = frozenset({"garbled", OCR, "joined", "split", "number"})
 """Rules that mend what recognition did."""
 
+_CAPITAL_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]+) $")
+_CAPITAL_AFTER = re.compile(r" ([^\W\d_]+)")
 _OWN_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y|(?<=qu)y")
 """Where y is a vowel by itself: `tay` and `tai`, `túy` and `túi` are different words."""
 
@@ -54,23 +57,52 @@ def _stands(edit: Edit, page: TextPage) -> bool:
     """Whether a recognised word stands against an edit of the `ocr` channel, or one of a number.
 
     Parts of abbreviations do (`b/cáo` became `bị/cáo`, the accused; `(NC)` became `(NO)`), the writer's own choice of i
-    or y (`đăng kí` became `đăng ký`), and possible syllables of which the engine was sure, where restoration is not
-    surer (`khuyến mãi` became `khuyến mại` at 0.951). So does a number that was hardly read: a handwritten 20 came out
-    as `|2`, and 12 would be an invention.
+    or y (`đăng kí` became `đăng ký`), and what the page hardly shows otherwise: a slip of its author's, printed so
+    (`theo quy định tai Điều 5`), is no misreading. So do names that are read well (`Sa Thay`, `Cư M'gar`), but for a
+    second mark, and a number that was hardly read: a handwritten 20 came out as `|2`, and 12 would be an invention.
     """
-    sure = min((word.confidence or 0.0 for word in page.words_at(edit.start, edit.end)), default=0.0)
     if edit.rule == "number":
-        return page.origin == "ocr" and sure < READ
-    if edit.rule != "ocr":
+        return page.origin == "ocr" and _engine(edit, page) < READ
+    if edit.rule != OCR:
         return False
-    if _with_i(edit.before) == _with_i(edit.after) and is_possible(edit.before.lower()):
-        return True
     possible = is_possible(edit.before.lower())
+    if possible and _with_i(edit.before) == _with_i(edit.after):
+        return True
     beside = page.text[max(edit.start - 1, 0) : edit.start] + page.text[edit.end : edit.end + 1]
     abbreviated = (len(edit.before) <= 2 and "/" in beside) or (
         len(edit.before) <= 3 and edit.before.isupper() and not possible
     )
-    return abbreviated or (possible and sure >= SURE_WORD and edit.confidence < SURE_EDIT)
+    named = possible and _is_of_name(edit, page.text) and not gives_second(edit) and _engine(edit, page) >= FAIRLY
+    return abbreviated or edit.confidence < (MISREAD_NAME if named else MISREAD)
+
+
+def _is_of_name(edit: Edit, text: str) -> bool:
+    """Whether a word stands beside another one with a capital: of names the words around say little."""
+    beside = (_CAPITAL_BEFORE.search(text, max(edit.start - 20, 0), edit.start), _CAPITAL_AFTER.match(text, edit.end))
+    return edit.before.istitle() and any(word and word[1].istitle() for word in beside)
+
+
+def _is_due(doubt: Edit, page: TextPage) -> bool:
+    """Whether a change that restoration was too unsure of is made after all: a recognised word that lost a mark."""
+    return page.origin == "ocr" and doubt.rule == OCR and loses_marks(doubt) and not _stands(doubt, page)
+
+
+def _engine(edit: Edit, page: TextPage) -> float:
+    """How sure the engine was of what an edit changes, 0 to 1; what was not recognised here stands as it is."""
+    if page.origin != "ocr":
+        return 1.0
+    return min((word.confidence or 0.0 for word in page.words_at(edit.start, edit.end)), default=0.0)
+
+
+def _weighed(edits: Iterable[Edit], page: TextPage, habits: Habits) -> Iterator[Edit]:
+    """Yield edits and doubts, those of recognised words with the probability that they were misread.
+
+    A text layer may come from an earlier recognition, and was typed as likely: of its words those are judged so that
+    are possible ones (`trước khi giái quyết`), and what they lose elsewhere in the document says which it is.
+    """
+    for edit in edits:
+        weighs = edit.rule == OCR and (page.origin == "ocr" or is_possible(edit.before.lower()))
+        yield judged(edit, _engine(edit, page), habits) if weighs else edit
 
 
 def _was_typed(page: TextPage) -> bool:
@@ -86,15 +118,16 @@ def _with_i(word: str) -> str:
 def _by_page(whole: Revision, pages: Sequence[TextPage]) -> Iterator[Revision]:
     """Part a revision of the joined text into the revisions of its pages; an edit that a word withstands is a doubt."""
     start = 0
+    habits = Habits.of((edit for edit in whole.edits if edit.rule == OCR), len(whole.before.split()))
     for page in pages:
         end = start + len(page.text)
-        edits, doubts = ([*_within(some, start, end)] for some in (whole.edits, whole.doubts))
+        edits, doubts = ([*_weighed(_within(some, start, end), page, habits)] for some in (whole.edits, whole.doubts))
         typed = _was_typed(page)
-        made, refused = (
-            [edit for edit in edits if (_stands(edit, page) or (typed and edit.rule in MISREADING)) is stands]
-            for stands in (False, True)
-        )
-        yield Revision(whole.stage, page.text, tuple(made), in_order([*refused, *doubts]))
+        refused = [edit for edit in edits if _stands(edit, page) or (typed and edit.rule in MISREADING)]
+        due = [doubt for doubt in doubts if _is_due(doubt, page)]
+        made = in_order(chain((edit for edit in edits if edit not in refused), due))
+        left = in_order(chain(refused, (doubt for doubt in doubts if doubt not in due)))
+        yield Revision(whole.stage, page.text, made, left)
         start = end + len(PAGE_BREAK)
 
 

@@ -39,6 +39,8 @@ class Due:
     first: str
     due: str
     inferred: bool
+    recurrence: str = ""
+    """Of what comes again, how, as the record has it; from `first` on, the day of its document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,23 @@ def due_between(
         WHERE x.due BETWEEN ? AND ? AND {whose} AND {_NOT_RENAMED} ORDER BY x.due {order}, x.id LIMIT ?
         """,  # noqa: S608 - words of our own
         (first, last, *([agency] if agency else []), limit),
+    )
+    return (Due(**{**row, "inferred": bool(row["inferred"])}) for row in rows)
+
+
+def recurring(connection: sqlite3.Connection, agency: str | None = None, limit: int = MOST_DEADLINES) -> Iterator[Due]:
+    """Yield the deadlines that come again; `agency` is that of `due_between`. A document without a date is of today."""
+    whose = "TRUE" if agency is None else "a.name = ?" if agency else "x.agency_id IS NULL"
+    rows = connection.execute(
+        f"""
+        SELECT x.id, x.document_id, d.name AS document, r.code, d.sha256, a.name AS agency, x.text, x.task, x.page,
+            coalesce(date(substr(r.date || '-01', 1, 10)), date('now', 'localtime')) AS first, '' AS due, x.inferred,
+            x.normalized AS recurrence
+        FROM deadline AS x JOIN document AS d ON d.id = x.document_id JOIN record AS r ON r.document_id = x.document_id
+        LEFT JOIN agency AS a ON a.id = x.agency_id
+        WHERE x.due IS NULL AND x.normalized LIKE 'FREQ=%' AND {whose} AND {_NOT_RENAMED} ORDER BY x.id LIMIT ?
+        """,  # noqa: S608 - words of our own
+        (*([agency] if agency else []), limit),
     )
     return (Due(**{**row, "inferred": bool(row["inferred"])}) for row in rows)
 

@@ -10,17 +10,33 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.catalogue import open_catalogue
-from pipeline.review import Desk, VersionConflict, accept, confirm, correct, correct_field, redo, reopen, undo
+from pipeline.review import (
+    Desk,
+    VersionConflict,
+    accept,
+    add_item,
+    confirm,
+    correct,
+    correct_field,
+    redo,
+    remove_item,
+    reopen,
+    undo,
+)
 from pipeline.review.checks import Place
+from pipeline.review.items import Part
 from pipeline.web.desk_routes import MOST_ID, DocumentId, page_of, picture_key
-from pipeline.web.desk_view import DeskView, PageView, View, desk_view
+from pipeline.web.desk_view import DeskView, PageView, desk_view
 from pipeline.web.guard import SESSION
 from pipeline.web.refusals import Outdated
 from pipeline.web.settler import Settler
 from pipeline.web.shelf import Shelf
+from pipeline.web.view import View
 
 Version = Annotated[int, Field(ge=0, le=MOST_ID)]
 Offset = Annotated[int, Field(ge=0, le=100_000_000)]
+Given = Annotated[str, Field(max_length=10_000)] | Annotated[list[str], Field(max_length=100)] | None
+Name = Annotated[str, Field(max_length=40)]
 Act = Callable[[sqlite3.Connection, str], Desk | VersionConflict]
 
 
@@ -50,7 +66,23 @@ class FieldSet(Asked):
     """A field of the record is to hold `value`."""
 
     field: Annotated[str, Field(max_length=200)]
-    value: Annotated[str, Field(max_length=10_000)] | Annotated[list[str], Field(max_length=100)] | None
+    value: Given
+
+
+class ItemAdded(Confirmation):
+    """What the words from `start` to `end` of the page say is an entry of the list `part`.
+
+    `values` are what a person gives of it; the rest is as the proposal for these words has it.
+    """
+
+    part: Part
+    values: Annotated[dict[Name, Given], Field(max_length=20)] = {}
+
+
+class ItemRemoved(Asked):
+    """An entry of a list is not one: `tasks[2]`, counted as the record lies there."""
+
+    item: Annotated[str, Field(max_length=40)]
 
 
 class Undoing(Asked):
@@ -112,6 +144,29 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
             lambda connection, who: correct_field(
                 connection, out, document_id, asked.version, asked.field, asked.value, who
             ),
+        )
+
+    @routes.post("/api/documents/{document_id}/items")
+    def put_in(request: Request, document_id: DocumentId, asked: ItemAdded) -> Changed:
+        """Put an entry into a list of the record."""
+        place = Place(asked.page, asked.start, asked.end)
+        return changed(
+            request,
+            document_id,
+            asked.page,
+            lambda connection, who: add_item(
+                connection, out, document_id, asked.version, place, asked.part, asked.values, who
+            ),
+        )
+
+    @routes.post("/api/documents/{document_id}/removals")
+    def take_out(request: Request, document_id: DocumentId, asked: ItemRemoved) -> Changed:
+        """Take an entry out of a list of the record."""
+        return changed(
+            request,
+            document_id,
+            asked.page,
+            lambda connection, who: remove_item(connection, out, document_id, asked.version, asked.item, who),
         )
 
     @routes.post("/api/documents/{document_id}/undo")

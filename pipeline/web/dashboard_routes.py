@@ -1,22 +1,21 @@
-"""The overview: what is due, when and of whom; the runs and what failed in them; the words that the desk learned."""
+"""The overview: what is due, when and of whom; the runs and what failed in them."""
 
 import calendar
 import datetime as dt
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.catalogue import open_catalogue, reading
-from pipeline.review import add_entry, entries, offers, withdraw_entry
-from pipeline.web.agenda import burdens, counts_by_day, due_between, duties
+from pipeline.web.agenda import Burden, burdens, counts_by_day, due_between, duties, recurring
 from pipeline.web.calendar_file import icalendar
-from pipeline.web.guard import SESSION
 from pipeline.web.pages import page
+from pipeline.web.recent import Recent
 from pipeline.web.runs import failures, retry, runs
 
 SOON = 30
@@ -30,18 +29,10 @@ Month = Annotated[str, Query(pattern=r"^([12]\d{3}-(0[1-9]|1[0-2]))?$")]
 Name = Annotated[str, Query(max_length=300)]
 
 
-class Learned(BaseModel):
-    """A word or name for the lexicon."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    entry: Annotated[str, Field(max_length=200)]
-    kind: Literal["word", "name"]
-
-
 def dashboard_routes(out: Path) -> APIRouter:
     """Return the routes of the overview."""
     routes = APIRouter(tags=["overview"])
+    census: Recent[dt.date, tuple[Burden, ...]] = Recent()
 
     @routes.get("/deadlines", include_in_schema=False)
     def show_deadlines(
@@ -58,7 +49,7 @@ def dashboard_routes(out: Path) -> APIRouter:
         between = (first_due.isoformat(), last_due.isoformat(), agency)
         with reading(out) as connection:
             values = {
-                "burdens": burdens(connection, today.isoformat(), until.isoformat()),
+                "burdens": census.take(today, lambda: burdens(connection, today.isoformat(), until.isoformat())),
                 "deadlines": tuple(due_between(connection, *between, order=order)),
                 "by_day": counts_by_day(connection, shown.isoformat(), last.isoformat()),
                 "duties": duties(connection, agency) if agency else (),
@@ -72,7 +63,8 @@ def dashboard_routes(out: Path) -> APIRouter:
     def export_calendar(agency: Name | None = None, since: Day = "", until: Day = "") -> Response:
         with reading(out) as connection:
             due = due_between(connection, since or FIRST_DAY, until or LAST_DAY, agency, MOST_EVENTS)
-            made = icalendar(due, dt.datetime.now(dt.UTC))
+            again = recurring(connection, agency, MOST_EVENTS) if not (since or until) else ()
+            made = icalendar(chain(due, again), dt.datetime.now(dt.UTC))
         told = {"content-disposition": 'attachment; filename="sohoa.ics"'}
         return Response(made, media_type="text/calendar; charset=utf-8", headers=told)
 
@@ -87,24 +79,6 @@ def dashboard_routes(out: Path) -> APIRouter:
         """Have the next run convert a document that failed again."""
         with closing(open_catalogue(out)) as connection:
             retry(connection, document_id)
-
-    @routes.get("/lexicon", include_in_schema=False)
-    def show_lexicon(request: Request) -> Response:
-        with reading(out) as connection:
-            values = {"entries": entries(connection), "offers": offers(connection)}
-        return page(request, "lexicon.html.j2", values)
-
-    @routes.post("/api/lexicon", status_code=204)
-    def learn(request: Request, asked: Learned) -> None:
-        """Add a word or name, as it is printed, for the next run to know."""
-        with closing(open_catalogue(out)) as connection:
-            add_entry(connection, asked.entry, asked.kind, request.scope[SESSION].who)
-
-    @routes.post("/api/lexicon/{entry_id}/withdraw", status_code=204)
-    def unlearn(request: Request, entry_id: Annotated[int, InPath(ge=1, le=MOST_ID)]) -> None:
-        """Withdraw a word or name; the next run does not know it."""
-        with closing(open_catalogue(out)) as connection:
-            withdraw_entry(connection, entry_id, request.scope[SESSION].who)
 
     return routes
 

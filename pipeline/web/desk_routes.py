@@ -49,17 +49,22 @@ def desk_routes(out: Path, shelf: Shelf, painter: Painter) -> APIRouter:
             return page_of(desk, number, picture_key(connection, document_id))
 
     @routes.get("/documents/{document_id}/pages/{number}.picture", include_in_schema=False)
-    def picture(document_id: DocumentId, number: PageNumber, of: Annotated[str, Query(max_length=64)]) -> Response:
+    def picture(
+        request: Request, document_id: DocumentId, number: PageNumber, of: Annotated[str, Query(max_length=64)]
+    ) -> Response:
         with reading(out) as connection:
             desk = shelf.take(connection, document_id)
             source = source_of(connection, document_id)
         shown = next((one for one in desk.pages if one.number == number), None)
         if source is None or shown is None or source.sha256 != of:
-            raise Absent("picture", "the source is gone or another file now; open the document again")
+            raise Absent("no-picture", "the source is gone or another file now; open the document again")
+        tag = f'"{of}-{number}-{shown.turn}"'
+        kept = {"cache-control": "private, max-age=86400, immutable", "etag": tag}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=kept)
         made = painter.picture(Sheet(source, number, shown.width or 0, shown.height or 0, shown.turn))
         if made is None:
-            raise Absent("picture", "the page cannot be drawn; its text can still be corrected")
-        kept = {"cache-control": "private, max-age=86400, immutable"}
+            raise Absent("not-drawn", "the page cannot be drawn; its text can still be corrected")
         return Response(made.data, media_type=made.media_type, headers=kept)
 
     @routes.get("/documents/{document_id}/files/{form}", include_in_schema=False)
@@ -68,7 +73,7 @@ def desk_routes(out: Path, shelf: Shelf, painter: Painter) -> APIRouter:
             made = read_row(connection, document_id).outputs.get(form)
         path = (out / made[0]).resolve() if made else out
         if form not in FORMATS or not path.is_file() or not path.is_relative_to(out.resolve()):
-            raise Absent("file", "there is no such output; make it with: sohoa convert --formats")
+            raise Absent("no-output", "there is no such output; make it with: sohoa convert --formats")
         return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
     return routes
@@ -85,5 +90,6 @@ def page_of(desk: Desk, number: int, sha256: str | None) -> PageView:
     """Return a page with its lines. Raises Absent where there is none of that number."""
     shown = next((one for one in desk.pages if one.number == number), None)
     if shown is None:
-        raise Absent("page", f"there is no page {number}; the document has {len(desk.pages)}")
+        pages = len(desk.pages)
+        raise Absent("no-page", f"there is no page {number}; the document has {pages}", page=number, pages=pages)
     return page_view(desk, shown, sha256)

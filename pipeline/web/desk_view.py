@@ -3,28 +3,11 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from pipeline.datatypes import Box
-from pipeline.export.report_view import TO_CHECK
-from pipeline.export.turn import upright
-from pipeline.record import Deadline, Finding, Placed, Record, Reference, Task
 from pipeline.review import Desk, DeskPage, DeskWord
-from pipeline.review.desk import Standing, State
-
-Corners = tuple[float, float, float, float]
-Group = Literal["header", "signatory", "deadlines", "tasks", "references", "recipients"]
-
-HEADER = ("issuer", "parent_issuer", "number", "type", "title", "place", "date", "urgency", "secrecy")
-ALWAYS = frozenset({"issuer", "number", "type", "title", "date", "name"})
-"""Fields that stand there even where nothing was found, to be filled in."""
-SIGNATORY = ("name", "title", "authority")
-
-
-class View(BaseModel):
-    """What goes to the browser."""
-
-    model_config = ConfigDict(frozen=True)
+from pipeline.review.desk import Act, Standing, State
+from pipeline.web.field_view import FieldView, field_views
+from pipeline.web.view import Corners, View, corners, upright_box
 
 
 class WordView(View):
@@ -69,26 +52,12 @@ class PageView(PageHead):
     lines: tuple[LineView, ...]
 
 
-class FieldView(View):
-    """A field of the record that a person can set; `value` is a list for agencies."""
-
-    path: str
-    group: Group
-    name: str
-    value: str | tuple[str, ...] | None
-    printed: str | None = None
-    page: int | None = None
-    box: Corners | None = None
-    doubtful: bool = False
-    inferred: bool = False
-    corrected: bool = False
-
-
 class HistoryView(View):
     """A correction; see History. Of a field, before and after are JSON."""
 
     sequence: int
     kind: Literal["text", "field"]
+    act: Act
     standing: Standing
     before: str
     after: str
@@ -137,7 +106,7 @@ def desk_view(desk: Desk, sha256: str | None) -> DeskView:
         version=desk.version,
         state=desk.state,
         pages=tuple(page_head(desk, page, sha256) for page in desk.pages),
-        fields=tuple(_fields(desk)),
+        fields=tuple(field_views(desk)),
         history=tuple(HistoryView.model_validate(one, from_attributes=True) for one in desk.history),
         changed=tuple(ChangedView.model_validate(one, from_attributes=True) for one in desk.changed),
         accepted_by=desk.accepted_by,
@@ -150,11 +119,10 @@ def desk_view(desk: Desk, sha256: str | None) -> DeskView:
 
 def page_head(desk: Desk, page: DeskPage, sha256: str | None) -> PageHead:
     """Tell of a page what the overview shows."""
-    whole = _upright(Box(0, 0, page.width or 0, page.height or 0), page)
-    doubts = sum(word.doubtful for line in page.lines for word in line.words)
+    whole = upright_box(Box(0, 0, page.width or 0, page.height or 0), page)
     has_picture = sha256 is not None and page.width and page.height
     picture = f"/documents/{desk.document_id}/pages/{page.number}.picture?of={sha256}" if has_picture else None
-    return PageHead(number=page.number, width=whole.width, height=whole.height, doubts=doubts, picture=picture)
+    return PageHead(number=page.number, width=whole.width, height=whole.height, doubts=page.doubts, picture=picture)
 
 
 def page_view(desk: Desk, page: DeskPage, sha256: str | None) -> PageView:
@@ -182,7 +150,7 @@ def _word(word: DeskWord) -> WordView:
         start=word.start,
         end=word.end,
         text=word.text,
-        box=_corners(box) if box else None,
+        box=corners(box) if box else None,
         confidence=word.confidence,
         read=word.read if word.read != word.text else None,
         restored=word.restored,
@@ -190,79 +158,3 @@ def _word(word: DeskWord) -> WordView:
         candidates=word.candidates,
         touched=word.touched,
     )
-
-
-def _fields(desk: Desk) -> Iterator[FieldView]:
-    pages = {page.number: page for page in desk.pages}
-    set_by_people = {one.field for one in desk.history if one.kind == "field" and one.standing == "applied"}
-    for field, placed in _placed_fields(desk.record):
-        page = pages.get(placed.page) if placed and placed.page else None
-        box = _corners(_upright(Box(*placed.box), page)) if placed and placed.box and page else None
-        yield field.model_copy(
-            update={
-                "page": page.number if page else None,
-                "box": box,
-                "corrected": field.path in set_by_people,
-                "doubtful": field.doubtful and field.path not in set_by_people,
-            }
-        )
-
-
-def _placed_fields(record: Record) -> Iterator[tuple[FieldView, Placed | None]]:
-    for name in HEADER:
-        yield from _finding("header", name, getattr(record.header, name))
-    for name in SIGNATORY:
-        yield from _finding("signatory", name, getattr(record.signatory, name))
-    for at, deadline in enumerate(record.deadlines):
-        yield _entry("deadlines", at, "normalized", deadline.normalized, deadline), deadline
-    for at, task in enumerate(record.tasks):
-        yield _entry("tasks", at, "agencies", task.agencies, task), task
-    for at, reference in enumerate(record.references):
-        yield _entry("references", at, "number", reference.number, reference), reference
-    for at, one in enumerate(record.recipients):
-        yield FieldView(path=f"recipients[{at}]", group="recipients", name="", value=one.value), one
-
-
-def _finding(group: Group, name: str, found: Finding | None) -> Iterator[tuple[FieldView, Placed | None]]:
-    if found is None:
-        if name in ALWAYS:
-            yield FieldView(path=f"{group}.{name}", group=group, name=name, value=None, doubtful=True), None
-        return
-    printed = found.text if found.text.casefold() != found.value.casefold() else None
-    doubtful = found.confidence < TO_CHECK or found.inferred
-    path = f"{group}.{name}"
-    yield (
-        FieldView(
-            path=path,
-            group=group,
-            name=name,
-            value=found.value,
-            printed=printed,
-            doubtful=doubtful,
-            inferred=found.inferred,
-        ),
-        found,
-    )
-
-
-def _entry(
-    group: Group, at: int, name: str, value: str | tuple[str, ...] | None, placed: Deadline | Task | Reference
-) -> FieldView:
-    printed = placed.action if isinstance(placed, Task) else placed.text
-    return FieldView(
-        path=f"{group}[{at}].{name}",
-        group=group,
-        name=name,
-        value=value,
-        printed=printed,
-        doubtful=placed.confidence < TO_CHECK,
-        inferred=isinstance(placed, Deadline) and placed.inferred,
-    )
-
-
-def _upright(box: Box, page: DeskPage) -> Box:
-    return upright(box, page.turn, page.width or 0, page.height or 0)
-
-
-def _corners(box: Box) -> Corners:
-    return round(box.left, 2), round(box.top, 2), round(box.right, 2), round(box.bottom, 2)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.web.hosts import is_ours
 from pipeline.web.sessions import Session, read_session
+from pipeline.web.wording import language_of_program, worded
 
 SESSION = "sohoa.session"
 """Where the session stands in the scope of a request."""
@@ -72,26 +73,29 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: Headers, session: Session | None) -> Response | None:
         if not is_ours(headers.get("host", ""), self.listens_on):
-            return _told(421, "this desk is not called so; open the address that sohoa review printed")
+            return _told(
+                headers, 421, "not-ours", "this desk is not called so; open the address that sohoa review printed"
+            )
         if scope["method"] not in SAFE and not _is_own_origin(headers):
-            return _told(403, "the change does not come from this desk; open it again")
+            return _told(headers, 403, "foreign", "the change does not come from this desk; open it again")
         if _length(headers) > MOST_BODY:
-            return _told(413, TOO_MUCH)
+            return _told(headers, 413, "too-much", TOO_MUCH)
         return None if scope["path"].startswith(WITHOUT_SESSION) else self._stranger(scope, headers, session)
 
     def _stranger(self, scope: Scope, headers: Headers, session: Session | None) -> Response | None:
         if session is None:
-            return self._unknown(scope)
+            return self._unknown(scope, headers)
         if scope["method"] not in SAFE and not hmac.compare_digest(
             headers.get(CSRF_HEADER, "").encode(), session.csrf.encode()
         ):
-            return _told(403, "the page is from another session; load it again")
+            return _told(headers, 403, "other-session", "the page is from another session; load it again")
         return None
 
-    def _unknown(self, scope: Scope) -> Response:
+    def _unknown(self, scope: Scope, headers: Headers) -> Response:
         path = scope["path"]
         if not self.has_passwords or scope["method"] != "GET" or path.startswith("/api/"):
-            return _told(401, "you are not known here; open the address that sohoa review printed, or log in again")
+            reason = "you are not known here; open the address that sohoa review printed, or log in again"
+            return _told(headers, 401, "stranger", reason)
         query = scope["query_string"].decode("latin-1")
         return RedirectResponse(f"/login?next={quote(path + ('?' + query if query else ''), safe='')}", 303)
 
@@ -120,8 +124,9 @@ def _length(headers: Headers) -> int:
     return int(told) if told.isdecimal() else 0
 
 
-def _told(status: int, message: str) -> Response:
-    return Response(json.dumps({"message": message}), status, media_type="application/json")
+def _told(headers: Headers, status: int, code: str, english: str) -> Response:
+    message = worded(code, english, {"most": MOST_BODY}, language_of_program(headers.get("accept-language")))
+    return Response(json.dumps({"code": code, "message": message}), status, media_type="application/json")
 
 
 def _adding(send: Send, caching: str) -> Send:

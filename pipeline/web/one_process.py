@@ -1,6 +1,7 @@
 """A process of its own for what may kill its process: files that pdfium dies of, and long work beside the answers."""
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
@@ -17,11 +18,15 @@ class ProcessFailed(Exception):
 
 
 class OneProcess:
-    """Calls functions one after the other in another process, which is begun anew where it died."""
+    """Calls functions one after the other in another process, which is begun anew where it died.
 
-    def __init__(self) -> None:
+    `niceness` is how far it stands back where processors are few; who waits for an answer comes first.
+    """
+
+    def __init__(self, niceness: int = 0) -> None:
         self._lock = Lock()
-        self._pool = _pool()
+        self._niceness = niceness
+        self._pool = _pool(niceness)
 
     def warm(self, function: Callable[[], object]) -> None:
         """Begin the process and import what the function's module needs, so that the first call need not wait."""
@@ -37,7 +42,7 @@ class OneProcess:
                 return future.result(seconds)
             except (BrokenProcessPool, TooSlow) as error:
                 self._kill()
-                self._pool = _pool()
+                self._pool = _pool(self._niceness)
                 raise ProcessFailed(type(error).__name__) from error
 
     def close(self) -> None:
@@ -52,5 +57,6 @@ class OneProcess:
             process.join()
 
 
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+def _pool(niceness: int) -> ProcessPoolExecutor:
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=spawn, initializer=os.nice, initargs=(niceness,))

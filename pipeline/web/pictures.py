@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import sqlite3
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -11,14 +10,15 @@ from threading import Lock
 from pipeline.datatypes import Source, TextPage
 from pipeline.export.report_pictures import Picture, page_pictures
 from pipeline.export.turn import Turn
+from pipeline.review.kept import Kept
 from pipeline.web.one_process import OneProcess, ProcessFailed
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 20.0
 """For one page; a scan takes 0.1 s."""
-MOST_KEPT = 300
-"""Pictures; 20 MB."""
+MOST_KEPT = 64 << 20
+"""Bytes of pictures: 600 to 1,200 pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +62,21 @@ def ready() -> None:
 
 
 class Painter:
-    """Draws pages one at a time, and keeps the last MOST_KEPT pictures."""
+    """Draws pages one at a time, and keeps the last ones up to MOST_KEPT bytes; of one that has no look, that too."""
 
     def __init__(self, process: OneProcess) -> None:
         self._process = process
-        self._kept: OrderedDict[Sheet, Picture | None] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Kept[Sheet, tuple[Picture | None]] = Kept(MOST_KEPT, _weight)
+        self._drawing = Lock()
 
     def picture(self, sheet: Sheet) -> Picture | None:
-        """Return a page's picture; None where it has none."""
-        with self._lock:
-            if sheet not in self._kept:
-                self._kept[sheet] = self._drawn(sheet)
-            self._kept.move_to_end(sheet)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[sheet]
+        """Return a page's picture; None where it has none. Who asks for one that is kept waits for no other."""
+        kept = self._kept.get(sheet)
+        if kept is None:
+            with self._drawing:
+                kept = self._kept.get(sheet) or (self._drawn(sheet),)
+                self._kept.put(sheet, kept)
+        return kept[0]
 
     def _drawn(self, sheet: Sheet) -> Picture | None:
         try:
@@ -85,3 +84,7 @@ class Painter:
         except (ProcessFailed, MemoryError, OSError) as error:
             logger.warning("%s, page %d cannot be drawn: %s", sheet.source.name, sheet.number, error)
             return None
+
+
+def _weight(kept: tuple[Picture | None]) -> int:
+    return len(kept[0].data) if kept[0] else 1_000

@@ -2,73 +2,29 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, get_args
-from urllib.parse import urlencode
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from pipeline.catalogue import reading
-from pipeline.catalogue.filters import Filters
 from pipeline.catalogue.query import parse_query
-from pipeline.catalogue.queue import Counts, State, Waiting, Wanted, waiting
+from pipeline.catalogue.queue import REREAD, Counts, Waiting, Wanted, counts, is_wanted, waiting
 from pipeline.catalogue.search import Hit, search
 from pipeline.errors import BadRequest
-from pipeline.web.census import Census
 from pipeline.web.pages import page
+from pipeline.web.queue_view import STATES, Asked, dues, facets
+from pipeline.web.recent import Recent
 
 A_PAGE = 50
 MOST_HITS = 50
-STATES: tuple[State, ...] = get_args(State)
-Words = Annotated[str, Field(max_length=300)]
-
-
-class Asked(BaseModel):
-    """What the list is asked for, as it stands in the address; an empty value is none."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    state: State = "review"
-    folder: Words = ""
-    type: Words = ""
-    agency: Words = ""
-    reason: Words = ""
-    due: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
-    q: Words = ""
-    after: Annotated[str, Field(max_length=5_000)] = ""
-
-    @field_validator("folder", "type", "agency")
-    @classmethod
-    def _with_letters(cls, value: str) -> str:
-        return value if any(map(str.isalnum, value)) else ""
-
-    @property
-    def filters(self) -> Filters:
-        """The filters of the catalogue."""
-        return Filters(self.type or None, self.agency or None, self.folder or None)
-
-    @property
-    def wanted(self) -> Wanted:
-        """What the catalogue is asked for."""
-        return Wanted(self.state, self.filters, self.reason or None, self.due or None)
-
-    def address(self, **changed: str) -> str:
-        """Return the query with some of it changed, from its first page on."""
-        told = {name: value for name, value in self.model_dump().items() if name != "after"} | changed
-        return urlencode({name: value for name, value in told.items() if value})
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A way to narrow the list: what it is called in the address, and how many documents each choice has."""
-
-    name: str
-    counted: Mapping[str, int]
-    chosen: str
+MOST_LOOKED_AT = 500
+"""Of the pages that have the words, those of other documents than are wanted are passed over."""
+MOST_BODIES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +37,29 @@ class Listed:
 
 def queue_routes(out: Path) -> APIRouter:
     """Return the routes of the list."""
-    routes, census = APIRouter(tags=["list"]), Census()
+    routes = APIRouter(tags=["list"])
+    census: Recent[Wanted, Counts] = Recent()
+    names: Recent[str, tuple[str, ...]] = Recent()
 
     @routes.get("/", include_in_schema=False)
     def show(request: Request, asked: Annotated[Asked, Query()]) -> Response:
+        today = dt.datetime.now().astimezone().date()
         with reading(out) as connection:
             hits, problem = _hits(connection, asked)
-            found = waiting(connection, asked.wanted, _today(), asked.after, A_PAGE + 1)
-            told = census.take(connection, asked.wanted)
+            found = waiting(connection, asked.wanted, today.isoformat(), asked.after, A_PAGE + 1)
+            told = census.take(asked.wanted, lambda: counts(connection, asked.wanted))
             listed = _with_review(connection, found[:A_PAGE])
             known = _ids(connection, hits)
+            bodies = names.take("bodies", lambda: _bodies(connection))
         values = {
             "asked": asked,
             "listed": listed,
             "more": found[A_PAGE - 1].document if len(found) > A_PAGE else None,
+            "told": told,
             "states": {state: told.states[state] for state in STATES},
-            "facets": _facets(asked, told),
-            "today": _today(),
+            "facets": facets(asked, told),
+            "dues": dues(asked, today),
+            "bodies": bodies,
             "hits": hits,
             "known": known,
             "problem": problem,
@@ -114,7 +76,7 @@ def queue_routes(out: Path) -> APIRouter:
     def read_counts(asked: Annotated[Asked, Query()]) -> Counts:
         """Return how many documents there are of each state, reason, type and folder."""
         with reading(out) as connection:
-            return census.take(connection, asked.wanted)
+            return census.take(asked.wanted, lambda: counts(connection, asked.wanted))
 
     @routes.get("/next", include_in_schema=False)
     def go_on(asked: Annotated[Asked, Query()]) -> RedirectResponse:
@@ -133,13 +95,30 @@ def _today() -> str:
 
 
 def _hits(connection: sqlite3.Connection, asked: Asked) -> tuple[tuple[Hit, ...], str]:
-    """Search, where something is looked for; say what is wrong with the question."""
+    """Search, where something is looked for, in the documents that are wanted; say what is wrong with the question."""
     if not asked.q.strip():
         return (), ""
     try:
-        return tuple(search(connection, parse_query(asked.q), asked.filters, MOST_HITS)), ""
+        found = search(connection, parse_query(asked.q), asked.filters, MOST_LOOKED_AT)
+        right = (hit for hit in found if hit.exact or not asked.marks)
+        return tuple(islice(_wanted(connection, right, asked), MOST_HITS)), ""
     except BadRequest as error:
         return (), str(error)
+
+
+def _wanted(connection: sqlite3.Connection, hits: Iterable[Hit], asked: Asked) -> Iterator[Hit]:
+    known: dict[str, bool] = {}
+    for hit in hits:
+        if hit.document not in known:
+            known[hit.document] = is_wanted(connection, asked.wanted, hit.document)
+        if known[hit.document]:
+            yield hit
+
+
+def _bodies(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the bodies that have tasks, to be chosen from."""
+    asked = "SELECT name FROM agency WHERE id IN (SELECT agency_id FROM task_agency) ORDER BY name LIMIT ?"
+    return tuple(row["name"] for row in connection.execute(asked, (MOST_BODIES,)))
 
 
 def _ids(connection: sqlite3.Connection, hits: tuple[Hit, ...]) -> dict[str, int]:
@@ -153,12 +132,8 @@ def _with_review(connection: sqlite3.Connection, found: tuple[Waiting, ...]) -> 
     places = ",".join("?" * len(found))
     asked = f"SELECT document_id, state FROM review WHERE document_id IN ({places})"  # noqa: S608 - places only
     states = dict(connection.execute(asked, [one.id for one in found]).fetchall())
-    return [Listed(one, states.get(one.id, "new")) for one in found]
+    return [Listed(one, _review(one, states.get(one.id, "new"))) for one in found]
 
 
-def _facets(asked: Asked, told: Counts) -> tuple[Facet, ...]:
-    return (
-        Facet("reason", told.reasons, asked.reason),
-        Facet("type", told.types, asked.type),
-        Facet("folder", told.folders, asked.folder),
-    )
+def _review(one: Waiting, state: str) -> str:
+    return "conflict" if any(text.startswith(REREAD) for text in one.reasons) else state

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.batch.again import read_again
 from pipeline.review import BadCorrection
 
 MOST_RUNS = 30
@@ -57,16 +58,13 @@ def failures(connection: sqlite3.Connection) -> tuple[Failure, ...]:
 def retry(connection: sqlite3.Connection, document_id: int) -> None:
     """Have the next run convert a document again, though it is as it was.
 
-    The ledger knows a document as done by what it was made with; one that was made with nothing is not. Raises
-    BadCorrection for a document that is not there or did not fail.
+    Raises BadCorrection for a document that is not there or did not fail.
     """
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        marked = connection.execute(
-            "UPDATE document SET recipe = '' WHERE id = ? AND status <> 'ok'", (document_id,)
-        ).rowcount
-    if not marked:
-        raise BadCorrection(f"document {document_id} did not fail; there is nothing to try again")
+    failed = connection.execute("SELECT 1 FROM document WHERE id = ? AND status <> 'ok'", (document_id,)).fetchone()
+    if failed is None:
+        reason = f"document {document_id} did not fail; there is nothing to try again"
+        raise BadCorrection(reason, "did-not-fail", document=document_id)
+    read_again(connection, [document_id])
 
 
 def _numbers(counts: str | None) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import contextlib
 import getpass
 import secrets
+import signal
 import socket
 import ssl
 from collections.abc import Callable, Mapping
@@ -63,6 +64,7 @@ def serve(
     )
     name = f"[{host}]" if ":" in host else host
     way_in = "" if passwords else f"start?token={token}"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends as Ctrl+C does
     with contextlib.suppress(KeyboardInterrupt):  # the way in which a desk ends
         opened(f"{'https' if certificate else 'http'}://{name}:{number}/{way_in}")
         uvicorn.Server(config).run(sockets=[listening])

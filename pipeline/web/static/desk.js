@@ -1,191 +1,49 @@
-// The desk of one document: what is shown, what is chosen, and what is changed, one change at a time.
-import { Conflict, Offline, change, read } from "/static/api.js";
+// The desk of one document: its keys and buttons, and what is shown around its page.
+import { Offline, read } from "/static/api.js";
+import { ask } from "/static/ask.js";
+import { act, add, confirm, edit, editLine, expect, remove, take, whenChanged } from "/static/changing.js";
 import { listen } from "/static/keys.js";
-import { showFields, showHistory } from "/static/record.js";
-import { markPlace, markWords, prefetch, showSheet, zoomBy } from "/static/sheet.js";
-import { markSpans, showText, wordInLine } from "/static/text.js";
-import { askFor, showWord } from "/static/word.js";
+import { choose, chooseAt, lay, pageOf, prepare, step, turnTo } from "/static/moving.js";
+import { boxOf, saveField, showFields, showHistory, undoTyping, unsavedFields } from "/static/record.js";
+import { markPlace, zoomBy } from "/static/sheet.js";
+import { address, element, say, state } from "/static/state.js";
+import { showTab } from "/static/tabs.js";
+import { wordInLine } from "/static/text.js";
+import { guarded, isUnsaved, settled } from "/static/unsaved.js";
 import { word } from "/static/words.js";
 
-const main = document.getElementById("main");
-const address = `/api/documents/${main.dataset.document}`;
-const element = (id) => document.getElementById(id);
-const pages = new Map();
-let desk = null;
-let page = null;
-let words = [];
-let at = 0;
-let from = 0;
-let busy = false;
-let editing = null;
+const main = element("main");
 
-const ends = () => [Math.min(at, from), Math.max(at, from)];
-const chosen = () => words.slice(ends()[0], ends()[1] + 1);
-
-function say(text, kind = "") {
-  element("message").textContent = text;
-  element("message").className = `message ${kind}`;
+function toDo() {
+  const { desk } = state;
+  return {
+    doubts: desk.pages.reduce((sum, one) => sum + one.doubts, 0),
+    fields: desk.fields.filter((field) => field.doubtful).length,
+    conflicts: desk.history.filter((one) => one.standing === "conflict").length + desk.changed.length,
+  };
 }
 
 function showHead() {
-  const doubts = desk.pages.reduce((sum, one) => sum + one.doubts, 0);
+  const { desk, page } = state;
+  const left = toDo();
   element("state").textContent = word(`state.${desk.state}`);
   element("state").className = `state ${desk.state}`;
-  element("doubts").textContent = doubts ? `${doubts} ${word("doubts")}` : word("no_doubts");
-  element("doubts").classList.toggle("none", !doubts);
+  element("doubts").textContent = left.doubts ? `${left.doubts} ${word("doubts")}` : word("no_doubts");
+  element("doubts").classList.toggle("none", !left.doubts);
   element("undo").disabled = !desk.can_undo;
   element("redo").disabled = !desk.can_redo;
   element("accept").disabled = false;
   element("accept").textContent = element("accept").dataset[desk.state === "accepted" ? "reopen" : "accept"];
   element("page-number").textContent = `${word("page")} ${page.number} / ${desk.pages.length}`;
-  const toCheck = desk.fields.filter((field) => field.doubtful).length;
-  element("fields-count").textContent = toCheck ? `▲ ${toCheck}` : "";
-  element("history-count").textContent = desk.history.length || "";
-  showFields(desk.fields, { lead: leadToField, set: setField });
-  showHistory(desk, { lead: (number, start) => leadTo(number, start), field: focusField, undo: (sequence) => act("undo", { sequence }, word("undone")) });
-}
-
-function showPage() {
-  words = page.lines.flatMap((line) => line.cells.flat());
-  showSheet(page, words, (index) => choose(index));
-  showText(page, (index, extend) => choose(index, { extend }));
-  prefetch(desk.pages.find((one) => one.number === page.number + 1));
-}
-
-function choose(index, { extend = false, focus = true } = {}) {
-  if (!words.length) return showWord(page, [], {});
-  editing = null;
-  at = Math.min(Math.max(index, 0), words.length - 1);
-  if (!extend) from = at;
-  markSpans(...ends(), at, focus && !element("text").hidden);
-  markWords(...ends());
-  return showWord(page, chosen(), { take, confirm, edit });
-}
-
-async function pageOf(number) {
-  const known = pages.get(number);
-  if (known && known.version === desk.version) return known;
-  const found = await read(`${address}/pages/${number}`);
-  pages.set(number, found);
-  return found;
-}
-
-async function turnTo(number, start = 0, focus = true) {
-  const known = desk.pages.some((one) => one.number === number);
-  if (!known) return;
-  if (number !== page?.number) {
-    page = await pageOf(number);
-    history.replaceState(null, "", `#page=${number}`);
-    showPage();
-    showHead();
-    const next = desk.pages.find((one) => one.number === number + 1);
-    if (next) pageOf(next.number).catch(() => {});
-  }
-  choose(Math.max(words.findIndex((one) => one.end > start), 0), { focus });
-}
-
-/** Go to the next word in doubt behind (or before) a place of the page that is shown, over all pages. */
-async function step(by, index = at) {
-  const rest = by > 0 ? words.slice(index + 1) : words.slice(0, Math.max(index, 0)).reverse();
-  const near = rest.find((one) => one.doubtful);
-  if (near) return choose(words.indexOf(near));
-  const order = desk.pages.map((one) => one.number);
-  const here = order.indexOf(page.number);
-  for (let away = 1; away <= order.length; away += 1) {
-    const head = desk.pages[(here + by * away + order.length * 2) % order.length];
-    if (!head.doubts) continue;
-    await turnTo(head.number);
-    const found = by > 0 ? words.findIndex((one) => one.doubtful) : words.findLastIndex((one) => one.doubtful);
-    if (found >= 0) return choose(found);
-  }
-  return say(word("last_doubt"), "good");
-}
-
-function applied(answer) {
-  desk = answer.desk;
-  page = answer.page;
-  pages.clear();
-  pages.set(page.number, page);
-  showPage();
-  showHead();
-}
-
-/** Make one change; `then` is called where it was made, `typed` is what a person must not lose. */
-async function act(what, body, told, then = null, typed = null) {
-  if (busy || !desk) return;
-  busy = true;
-  main.setAttribute("aria-busy", "true");
-  const start = chosen()[0]?.start ?? 0;
-  try {
-    applied(await change(`${address}/${what}`, { version: desk.version, page: page.number, ...body }));
-    say(told, "good");
-    if (then) await then(start);
-    else if (element("text").hidden) choose(Math.max(words.findIndex((one) => one.end > start), 0), { focus: false });
-    else choose(Math.max(words.findIndex((one) => one.end > start), 0));
-  } catch (error) {
-    await failed(error, start, typed);
-  } finally {
-    busy = false;
-    main.removeAttribute("aria-busy");
-  }
-}
-
-async function failed(error, start, typed) {
-  if (error instanceof Offline) return say(word("offline"), "bad");
-  if (!(error instanceof Conflict)) return say(word("refused", { why: error.message }), "bad");
-  try {
-    desk = await read(address);
-    pages.clear();
-    page = await pageOf(page.number);
-  } catch (again) {
-    return say(again instanceof Offline ? word("offline") : word("refused", { why: again.message }), "bad");
-  }
-  showPage();
-  showHead();
-  choose(Math.max(words.findIndex((one) => one.end > start), 0));
-  if (typed !== null) edit(typed);
-  return say(word(typed === null ? "conflict_plain" : "conflict", { who: error.who ?? word("conflict_run") }), "bad");
-}
-
-const onward = (start) => step(1, words.findLastIndex((one) => one.start <= start));
-
-function put(span, after, doubtful) {
-  return act("corrections", { ...span, after }, word("saved"), doubtful ? onward : null, after);
-}
-
-function take(text) {
-  const some = chosen();
-  return put({ start: some[0].start, end: some.at(-1).end }, text, true);
-}
-
-function confirm() {
-  const some = chosen();
-  if (!some.length) return;
-  act("confirmations", { start: some[0].start, end: some.at(-1).end }, word("saved"), onward);
-}
-
-function edit(typed = null) {
-  const some = chosen();
-  if (!some.length) return;
-  const span = { start: some[0].start, end: some.at(-1).end };
-  const lineOf = page.lines.find((line) => line.start <= span.start && span.end <= line.end);
-  const text = lineOf ? lineOf.text.slice(span.start - lineOf.start, span.end - lineOf.start) : some.map((one) => one.text).join(" ");
-  ask(span, typeof typed === "string" ? typed : text, some.some((one) => one.doubtful));
-}
-
-function editLine() {
-  const first = chosen()[0];
-  const line = first && page.lines.find((one) => one.start <= first.start && first.end <= one.end);
-  if (!line) return;
-  from = words.findIndex((one) => one.start >= line.start);
-  at = words.findLastIndex((one) => one.end <= line.end);
-  markSpans(...ends(), at, false);
-  ask({ start: line.start, end: line.end }, line.text, true);
-}
-
-function ask(span, text, doubtful) {
-  editing = span;
-  askFor(page, chosen(), text, (typed) => put(span, typed, doubtful), () => choose(at));
+  element("page-doubts").textContent = page.doubts ? `▲ ${page.doubts}` : "";
+  element("page-doubts").title = page.doubts ? `${page.doubts} ${word("doubts_here")}` : "";
+  element("fields-count").textContent = left.fields ? `▲ ${left.fields}` : "";
+  element("history-count").textContent = left.conflicts ? `✕ ${left.conflicts}` : desk.history.length || "";
+  showFields(desk.fields, { lead: leadToField, set: setField, remove: guarded(remove), add: guarded(addTo) });
+  showHistory(desk, {
+    lead: guarded(leadTo), field: focusField,
+    undo: guarded((sequence) => act("undo", { sequence }, word("undone"))),
+  });
 }
 
 async function leadTo(number, start) {
@@ -195,96 +53,136 @@ async function leadTo(number, start) {
 
 async function leadToField(field) {
   if (!field.page) return markPlace(null);
-  if (field.page !== page.number) await turnTo(field.page, 0, false);
+  if (field.page !== state.page.number) await turnTo(field.page, 0, false);
   return markPlace(field.box);
 }
 
 function focusField(path) {
   showView("fields");
-  element("fields").querySelector(`[data-path="${CSS.escape(path)}"]`)?.focus();
+  const box = boxOf(path) ?? element("fields").querySelector(`[data-path^="${CSS.escape(path)}."]`);
+  box?.focus();
 }
 
 function setField(field, value) {
-  const path = field.path;
-  act("fields", { field: path, value }, word("saved"), () => element("fields").querySelector(`[data-path="${CSS.escape(path)}"]`)?.focus());
+  const { path } = field;
+  return act("fields", { field: path, value }, word("saved"), () => boxOf(path)?.focus());
+}
+
+function addTo(part) {
+  showView("text");
+  expect(part);
 }
 
 function showView(name) {
-  for (const tab of document.querySelectorAll('[role="tab"]')) {
-    const own = tab.id === `tab-${name}`;
-    tab.setAttribute("aria-selected", String(own));
-    tab.tabIndex = own ? 0 : -1;
-    element(tab.getAttribute("aria-controls")).hidden = !own;
-  }
-  element("word").hidden = name !== "text";
-  if (name === "text" && page) choose(at);
-  if (name === "fields") element("fields").querySelector(".doubtful textarea, textarea")?.focus();
+  showTab(name);
+  if (name === "text" && state.page) choose(state.at);
+  if (name === "fields") (element("fields").querySelector(".doubtful textarea") ?? element("fields").querySelector("textarea"))?.focus();
   if (name === "history") element("tab-history").focus();
 }
 
-function accept() {
-  if (desk.state === "accepted") act("reopen", {}, word("reopened"));
-  else act("accept", {}, word("accepted"));
+/** Go to the first thing that a person should look at: a conflict, a word, a field. */
+async function toFirst() {
+  const left = toDo();
+  if (left.conflicts) return showView("history");
+  if (!left.doubts) return showView("fields");
+  showView("text");
+  const first = state.desk.pages.find((one) => one.doubts);
+  await turnTo(first.number);
+  return choose(state.words.findIndex((one) => one.doubtful));
 }
 
-function following() {
+async function accept() {
+  if (!(await nothingTyped())) return undefined;
+  if (state.desk.state === "accepted") return act("reopen", {}, word("reopened"));
+  const left = toDo();
+  if (left.doubts || left.fields) {
+    const answer = await ask(word("accept_anyway", left), [
+      { name: "first", key: "n", label: word("to_first_doubt") },
+      { name: "accept", key: "Ctrl+Enter", label: word("accept_all_the_same") },
+    ]);
+    if (answer === "first") return toFirst();
+    if (answer !== "accept") return undefined;
+  }
+  return act("accept", {}, word("accepted"));
+}
+
+/** Whether one may go on: what was typed, into the record too, is saved or dropped before. */
+async function nothingTyped() {
+  if (!(await settled())) return false;
+  if (!unsavedFields().length) return true;
+  const answer = await ask(word("unsaved"), [
+    { name: "save", key: "s", label: word("save") },
+    { name: "drop", key: "b", label: word("drop") },
+  ]);
+  if (answer === "drop") unsavedFields().forEach(undoTyping);
+  while (answer === "save" && unsavedFields().length) if (!(await saveField(unsavedFields()[0]))) return false;
+  return answer !== null;
+}
+
+async function following() {
+  if (!(await nothingTyped())) return;
   const query = new URLSearchParams(window.location.search);
   query.set("after", main.dataset.name);
   window.location.assign(`/next?${query}`);
 }
 
-function leave() {
+async function leave() {
   if (document.activeElement?.closest("#fields")) return showView("text");
-  return window.location.assign(`/${window.location.search}`);
+  if (await nothingTyped()) window.location.assign(`/${window.location.search}`);
+  return undefined;
 }
 
-const undo = () => desk.can_undo && act("undo", {}, word("undone"));
-const redo = () => desk.can_redo && act("redo", {}, word("redone"));
+const undo = () => state.desk.can_undo && act("undo", {}, word("undone"));
+const redo = () => state.desk.can_redo && act("redo", {}, word("redone"));
 const candidate = (index) => () => element("word").querySelectorAll(".candidate")[index]?.click();
+const view = (name) => guarded(() => showView(name));
 
 const KEYS = {
   n: () => step(1), p: () => step(-1), Space: () => step(1), "Shift+Space": () => step(-1),
-  Enter: confirm, e: () => edit(), F2: () => edit(), l: editLine,
-  ArrowRight: () => choose(at + 1), ArrowLeft: () => choose(at - 1),
-  ArrowDown: () => choose(wordInLine(at, 1)), ArrowUp: () => choose(wordInLine(at, -1)),
-  "Shift+ArrowRight": () => choose(at + 1, { extend: true }), "Shift+ArrowLeft": () => choose(at - 1, { extend: true }),
-  PageDown: () => turnTo(page.number + 1), PageUp: () => turnTo(page.number - 1),
-  Home: () => choose(0), End: () => choose(words.length - 1),
+  Enter: confirm, e: () => edit(), F2: () => edit(), l: editLine, a: add,
+  ArrowRight: () => choose(state.at + 1), ArrowLeft: () => choose(state.at - 1),
+  ArrowDown: () => choose(wordInLine(state.at, 1)), ArrowUp: () => choose(wordInLine(state.at, -1)),
+  "Shift+ArrowRight": () => choose(state.at + 1, { extend: true }), "Shift+ArrowLeft": () => choose(state.at - 1, { extend: true }),
+  "Shift+ArrowDown": () => choose(wordInLine(state.at, 1), { extend: true }), "Shift+ArrowUp": () => choose(wordInLine(state.at, -1), { extend: true }),
+  PageDown: () => turnTo(state.page.number + 1), PageUp: () => turnTo(state.page.number - 1),
+  Home: () => choose(0), End: () => choose(state.words.length - 1),
   z: undo, "Ctrl+z": undo, y: redo, "Ctrl+y": redo, "Shift+z": redo, "Ctrl+Shift+z": redo,
   "+": () => zoomBy(1), "=": () => zoomBy(1), "-": () => zoomBy(-1), 0: () => zoomBy(0),
-  t: () => showView("text"), f: () => showView("fields"), h: () => showView("history"),
+  t: view("text"), f: view("fields"), h: view("history"),
   "Ctrl+Enter": accept, "Ctrl+ArrowRight": following, Escape: leave, "?": () => element("keys").showModal(),
 };
 for (let index = 0; index < 9; index += 1) KEYS[index + 1] = candidate(index);
 
 const BUTTONS = {
-  undo, redo, accept, help: KEYS["?"], "next-doubt": KEYS.n, "previous-doubt": KEYS.p,
-  "previous-page": KEYS.PageUp, "following-page": KEYS.PageDown,
+  undo: guarded(undo), redo: guarded(redo), accept: KEYS["Ctrl+Enter"], help: KEYS["?"],
+  "next-doubt": guarded(KEYS.n), "previous-doubt": guarded(KEYS.p),
+  "previous-page": guarded(KEYS.PageUp), "following-page": guarded(KEYS.PageDown),
   "zoom-in": KEYS["+"], "zoom-out": KEYS["-"], "zoom-fit": KEYS[0],
   "tab-text": KEYS.t, "tab-fields": KEYS.f, "tab-history": KEYS.h,
 };
 
+/** Open what the address says: a page, a place on it, a field; else the first doubt. */
 async function open() {
-  const asked = /page=(\d+)/.exec(window.location.hash);
-  desk = await read(address);
-  const first = asked && desk.pages.some((one) => one.number === Number(asked[1])) ? Number(asked[1]) : desk.pages.find((one) => one.doubts)?.number;
-  await turnTo(first ?? desk.pages[0].number);
-  if (!asked) choose(Math.max(words.findIndex((one) => one.doubtful), 0));
+  const asked = new URLSearchParams(window.location.hash.slice(1));
+  const desk = await read(address);
+  state.desk = desk;
+  const known = (number) => desk.pages.some((one) => one.number === number);
+  const wanted = Number(asked.get("page"));
+  const first = known(wanted) ? wanted : (desk.pages.find((one) => one.doubts)?.number ?? desk.pages[0].number);
+  lay(desk, await pageOf(first));
+  showHead();
+  if (asked.has("at") && known(wanted)) chooseAt(Number(asked.get("at")) || 0);
+  else choose(asked.has("page") ? 0 : Math.max(state.words.findIndex((one) => one.doubtful), 0));
+  pageOf(first + 1).catch(() => {});
+  if (asked.has("field")) focusField(asked.get("field"));
   main.dataset.ready = "";
 }
 
+prepare({ take, confirm, edit, add }, showHead);
+whenChanged(showHead);
 for (const [id, press] of Object.entries(BUTTONS)) element(id).addEventListener("click", press);
-document.querySelector('[role="tablist"]').addEventListener("keydown", (event) => {
-  const tabs = [...document.querySelectorAll('[role="tab"]')];
-  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!by) return;
-  const next = tabs[(tabs.indexOf(document.activeElement) + by + tabs.length) % tabs.length];
-  next.click();
-  next.focus();
-  event.stopPropagation();
-});
 element("following").addEventListener("click", (event) => { event.preventDefault(); following(); });
 listen(KEYS);
-window.addEventListener("beforeunload", (event) => { if (editing && element("word").querySelector("textarea")) event.preventDefault(); });
-window.addEventListener("resize", () => { if (page && !editing) choose(at, { focus: false }); });
+window.addEventListener("beforeunload", (event) => { if (isUnsaved() || unsavedFields().length) event.preventDefault(); });
+window.addEventListener("resize", () => { if (state.page && !element("word").classList.contains("editing")) choose(state.at, { focus: false }); });
 open().catch((error) => say(error instanceof Offline ? word("offline") : error.message, "bad"));

@@ -1,5 +1,5 @@
 // One key for each thing a person does. Letters are asked by their place on the keyboard too, for input methods.
-const BY_CODE = { KeyN: "n", KeyP: "p", KeyE: "e", KeyL: "l", KeyZ: "z", KeyY: "y", KeyT: "t", KeyF: "f", KeyH: "h" };
+const BY_CODE = { KeyN: "n", KeyP: "p", KeyE: "e", KeyL: "l", KeyZ: "z", KeyY: "y", KeyT: "t", KeyF: "f", KeyH: "h", KeyA: "a" };
 
 function nameOf(event) {
   const letter = event.key.length === 1 && /[a-z]/i.test(event.key) ? event.key.toLowerCase() : event.key;

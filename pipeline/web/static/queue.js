@@ -16,3 +16,6 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+const filters = document.querySelector("details.filters");
+if (filters && window.matchMedia("(max-width: 68rem)").matches) filters.open = false; // the list first, on a small screen

@@ -24,7 +24,7 @@ export function kindOf(one) {
   return one.restored ? "restored" : "";
 }
 
-/** Show a page; `chosen` is called with the index of a word that is clicked. */
+/** Show a page; `chosen(index, extend)` is called for a word that is clicked. */
 export function showSheet(page, words, chosen) {
   holder.replaceChildren();
   shapes = [];
@@ -44,7 +44,7 @@ export function showSheet(page, words, chosen) {
   words.forEach((one, index) => {
     const shape = one.box ? rect(one.box, `w ${kindOf(one)}`) : null;
     shapes.push(shape);
-    shape?.addEventListener("click", () => chosen(index));
+    shape?.addEventListener("click", (event) => chosen(index, event.shiftKey));
     if (shape) overlay.append(shape);
   });
   holder.append(image, overlay);

@@ -24,10 +24,10 @@ function strip(page, words) {
   const around = [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...own.map((box) => box[side])));
   const line = page.lines.find((one) => one.start <= words[0].start && words[0].end <= one.end);
   const row = line ? inRow(line.cells.flat().map((one) => one.box), first) : own;
-  return cropOf(page, around, row, panel.clientWidth - 24);
+  return cropOf(page, around, row, panel.parentElement.clientWidth - 24); // its own is nothing while it is empty
 }
 
-/** Show the words that are chosen; `acts` are take(text), confirm() and edit(). */
+/** Show the words that are chosen; `acts` are take(text), confirm(), edit() and add(). */
 export function showWord(page, words, acts) {
   panel.classList.remove("editing");
   if (!words.length) return panel.replaceChildren();
@@ -46,11 +46,13 @@ export function showWord(page, words, acts) {
   right.addEventListener("click", acts.confirm);
   const edit = made("button", {}, made("kbd", {}, "E"), ` ${word("edit")}`);
   edit.addEventListener("click", acts.edit);
-  row.append(right, edit);
+  const add = made("button", {}, made("kbd", {}, "A"), ` ${word("add_to_record")}`);
+  add.addEventListener("click", acts.add);
+  row.append(right, edit, add);
   return panel.replaceChildren(...[crop, line, row].filter(Boolean));
 }
 
-/** Ask for other words; `save(text)` and `cancel()` are what a person may do. Enter within an input method is its own. */
+/** Ask for other words and return their box; `save(text)` and `cancel()`. Enter within an input method is its own. */
 export function askFor(page, words, value, save, cancel) {
   panel.classList.add("editing");
   const crop = strip(page, words);
@@ -71,4 +73,5 @@ export function askFor(page, words, value, save, cancel) {
   panel.replaceChildren(...[crop, input, made("div", { class: "row" }, keep, leave)].filter(Boolean));
   input.focus();
   input.select();
+  return input;
 }

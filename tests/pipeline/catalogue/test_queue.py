@@ -1,7 +1,8 @@
 import pytest
 
 from pipeline.catalogue.filters import Filters
-from pipeline.catalogue.queue import Wanted, counts, waiting
+from pipeline.catalogue.query import parse_query
+from pipeline.catalogue.queue import REREAD, Wanted, counts, is_wanted, waiting
 from pipeline.record import Deadline
 from tests.pipeline.catalogue.conftest import ledger_row, stored
 
@@ -89,3 +90,71 @@ def test_nothing_is_counted_of_nothing(catalogue):
     found = counts(catalogue, Wanted())
     assert set(found.states.values()) == {0}
     assert (found.reasons, found.types, found.folders) == ({}, {}, {})
+
+
+@pytest.fixture
+def reviewed(archive):
+    """Of the archive, one document was accepted, one begun, and one was read again since it was accepted."""
+    with archive:
+        archive.executemany(
+            "INSERT INTO review (document_id, version, state) VALUES (?, 1, ?)",
+            ((1, "accepted"), (2, "in-review"), (5, "accepted")),
+        )
+        archive.execute("INSERT INTO reason (id, document_id, kind, text) VALUES (5000009, 5, ?, ?)", (REREAD, REREAD))
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"review": "open"}, ["c.pdf", "x/b.pdf", "y/new.pdf"]),
+        ({"review": "accepted"}, ["x/a.pdf"]),
+        ({"review": "conflict"}, ["y/new.pdf"]),
+        ({"due_since": "2024-02-01"}, ["x/b.pdf"]),
+        ({"due_since": "2024-02-02", "due_before": "2024-03-01"}, []),
+        ({"due_since": "2024-01-01", "due_before": "2024-01-02"}, ["x/a.pdf", "x/b.pdf"]),
+        ({"review": "open", "documents": Filters(folder="x")}, ["x/b.pdf"]),
+    ],
+)
+def test_documents_are_listed_by_how_far_people_are_and_when_they_are_due(wanted, expected, reviewed):
+    assert listed(reviewed, state="all", **wanted) == expected
+    told = counts(reviewed, Wanted("all", **wanted))
+    assert told.states["all"] == len(expected)
+    if "review" in wanted:
+        assert told.reviews[wanted["review"]] == len(expected)
+
+
+def test_what_is_accepted_is_counted_whatever_is_asked_for(reviewed):
+    whole = {"open": 3, "accepted": 1, "conflict": 1}
+    assert counts(reviewed, Wanted("all")).reviews == whole
+    assert counts(reviewed, Wanted("all", review="accepted")).reviews == whole
+    assert counts(reviewed, Wanted("all", Filters(folder="x"))).reviews == {"open": 1, "accepted": 1, "conflict": 0}
+
+
+def test_of_a_folder_those_in_it_are_counted(catalogue):
+    for number, name in enumerate(("kho/2023/a.pdf", "kho/2023/b.pdf", "kho/2024/q1/c.pdf", "kho/d.pdf", "e.pdf"), 1):
+        stored(catalogue, number, name)
+    assert counts(catalogue, Wanted("all")).folders == {"kho": 4}
+    assert counts(catalogue, Wanted("all", Filters(folder="kho"))).folders == {"kho/2023": 2, "kho/2024": 1}
+    assert counts(catalogue, Wanted("all", Filters(folder="./kho/2024/"))).folders == {"kho/2024/q1": 1}
+    assert counts(catalogue, Wanted("all", Filters(folder="kho/2023"))).folders == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "marks", "expected"),
+    [
+        ("trồng cây", False, ["a.pdf", "b.pdf"]),
+        ("trong cay", False, ["a.pdf", "b.pdf"]),
+        ("trồng cây", True, ["a.pdf"]),
+        ("trong cay", True, []),
+        ("đắp đê", False, ["b.pdf"]),
+        ("dap de", False, ["b.pdf"]),
+    ],
+)
+def test_documents_are_listed_by_their_words(catalogue, words, marks, expected):
+    stored(catalogue, 1, "a.pdf", texts=("Kế hoạch trồng cây",))
+    stored(catalogue, 2, "b.pdf", texts=("đắp đê", "trông cậy"))
+    wanted = Wanted("all", query=parse_query(words), marks=marks)
+    assert [one.document for one in waiting(catalogue, wanted, TODAY)] == expected
+    assert counts(catalogue, wanted).states["all"] == len(expected)
+    assert is_wanted(catalogue, wanted, "a.pdf")

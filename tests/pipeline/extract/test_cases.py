@@ -72,7 +72,7 @@ def printed_mark(case):
 
 def doubts(case):
     quality = parse(case["input"]).quality
-    assert quality.review is any(not reason.startswith("to fill in") for reason in case["expected"])
+    assert quality.review is bool(case["expected"])
     return list(quality.reasons)
 
 

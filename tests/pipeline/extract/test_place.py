@@ -6,12 +6,13 @@ import pytest
 
 from diacritics import Edit, Revision
 from pipeline.datatypes import Document, Source, TextPage, Word
-from pipeline.extract.doubts import doubts_of_units, doubts_of_words
+from pipeline.extract.calibration import calibrated
+from pipeline.extract.doubts import doubts_inside, doubts_of_units, doubts_of_words, lowered
 from pipeline.extract.findings import Found
 from pipeline.extract.leaves import header
 from pipeline.extract.letterhead import Head
 from pipeline.extract.place import Placer
-from pipeline.record import Finding, Header, Signatory
+from pipeline.record import Finding, Header, Reference, Signatory
 
 TEXT = "UBND tỉnh Quảng Tri ngày 31 tháng 12 năm 2024"
 
@@ -32,7 +33,7 @@ def test_a_date_is_as_sure_as_its_least_sure_word():
     issuer = Found("Ủy ban nhân dân tỉnh Quảng Trị", TEXT[:19], 0, 19, 0.95)
     found = header(Head(date=date, issuer=issuer), Placer(document(confidences)))
     assert found.date.confidence == 0.4
-    assert found.issuer.confidence == pytest.approx(0.95 * 0.9, abs=0.001)
+    assert found.issuer.confidence == pytest.approx(0.95 * calibrated(0.9), abs=0.001)
 
 
 def test_plain_text_has_no_least_sure_word():
@@ -74,3 +75,14 @@ def test_a_doubtful_word_of_the_issuer_is_told(sure, confidence, told):
 def test_a_unit_that_had_ended_is_told(issuer, date, told):
     read = Header(issuer=finding(issuer, 0, 5), date=finding(date, 5, 9))
     assert bool(doubts_of_units(read)) is told
+
+
+def test_a_doubtful_word_of_a_citation_is_told_and_lowers_its_confidence():
+    place = Placer(document([0.9] * 10, [Edit(16, 19, "Tri", "Trị", "marks", 0.6)]))
+    doubtful = Reference(text="UBND tỉnh Quảng Tri", type="Kế hoạch", start=0, end=19, confidence=0.9)
+    sound = Reference(text="ngày 31", type="Kế hoạch", start=20, end=27, confidence=0.9)
+    assert doubts_inside((doubtful, sound), place) == (
+        "words that may be others: reference 'UBND tỉnh Quảng Tri' (Tri or Trị)",
+    )
+    assert lowered(doubtful, place).confidence == pytest.approx(0.63)
+    assert lowered(sound, place) is sound

@@ -36,6 +36,7 @@ PAGES = {
     "handwriting": scrawl(),
     "a strip": np.full((20, 1240), 255, np.uint8),
     "a dot": np.zeros((1, 1), np.uint8),
+    "a dot in colour": np.zeros((1, 1, 3), np.uint8),
 }
 
 

@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 
 import pytest
 from lxml import etree
@@ -107,18 +109,18 @@ class Killed(BaseException):
     """What kill -9 leaves is what this leaves: nothing after it is done, and SQLite rolls back what was not ended."""
 
 
-@pytest.mark.parametrize("step", ["store_entry", "write_whole", "entry_bytes", "between"])
+@pytest.mark.parametrize("step", ["store_entry", "move_whole", "entry_bytes", "_written", "between"])
 def test_killed_on_the_way_it_is_done_at_the_next_start(plan, monkeypatch, step):
     plan.call(correct, plan.at("Trồng"), "Chăm")
-    real = module.write_whole if step == "between" else getattr(module, step)
+    real = module.move_whole if step == "between" else getattr(module, step)
 
     def die(*given):
         if step == "between":  # of the files, one is in its place
-            path, data = next(iter(given[0].items()))
-            real({path: data})
+            staged, place = next(iter(given[0].items()))
+            real({staged: place})
         raise Killed
 
-    monkeypatch.setattr(module, "write_whole" if step == "between" else step, die)
+    monkeypatch.setattr(module, "move_whole" if step == "between" else step, die)
     with pytest.raises(Killed):
         rebuilt(plan)
     assert unsettled(plan.connection) == (1,)
@@ -273,3 +275,25 @@ def test_hostile_words_are_words_in_every_output(plan):
     plan.call(undo)
     plan.call(redo)
     assert words in plan.text()
+
+
+def test_what_one_who_was_killed_staged_is_swept_when_it_is_old(plan):
+    old, young = (plan.out / f"{module.STAGED}{name}" for name in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "txt").write_text("half")
+    os.utime(old, (0, 0))
+    assert [*settle(plan.connection, plan.out)] == []
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_all_waits(plan, monkeypatch):
+    plan.call(correct, plan.at("Trồng"), "Chăm")
+
+    def full(*_given, **_named):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(plan.out))
+
+    monkeypatch.setattr(module.tempfile, "mkdtemp", full)
+    (told,) = settle(plan.connection, plan.out)
+    assert "No space left" in told.left
+    assert unsettled(plan.connection) == (1,)

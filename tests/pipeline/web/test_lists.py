@@ -151,3 +151,17 @@ def test_words_are_learned_and_withdrawn(desk):
     assert desk.post(f"/api/lexicon/{number}/withdraw").status_code == 204
     assert "Hòa Phong" not in desk.get("/lexicon").text
     assert desk.post("/api/lexicon", json={"entry": "<b>", "kind": "name"}).status_code == 422
+
+
+def test_documents_are_marked_to_be_read_anew_for_a_word(desk, connection):
+    with connection:
+        connection.execute("UPDATE page SET text = replace(text, 'phòng cháy', 'phỏng chạy') WHERE document_id = 4")
+    assert desk.post("/api/lexicon", json={"entry": "phòng cháy", "kind": "word"}).status_code == 204
+    (number,) = connection.execute("SELECT id FROM lexicon WHERE entry = 'phòng cháy'").fetchone()
+    told = desk.get(f"/api/lexicon/{number}/documents").json()
+    assert [(one["id"], one["waits"]) for one in told if one["seen"] == "phỏng chạy"] == [(4, False)]
+    assert 'data-post="/api/lexicon/' in desk.get(f"/lexicon/{number}").text
+    assert desk.post(f"/api/lexicon/{number}/read-again").json() == {"documents": len(told)}
+    assert all(one["waits"] for one in desk.get(f"/api/lexicon/{number}/documents").json())
+    assert 'data-post="/api/lexicon/' not in desk.get(f"/lexicon/{number}").text
+    assert desk.post("/api/lexicon/77/read-again").status_code == 422
