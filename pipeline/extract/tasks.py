@@ -202,7 +202,7 @@ def _of_heading(
     partners = partners_in(heading, mentions, rest)
     # `Sở Công Thương chủ trì, phối hợp thực hiện:`, its colon perhaps lost.
     short = len(heading.text[rest:].split()) <= _LEAD_IN_WORDS and _LEADS.match(heading.text, rest)
-    if more and (heading.text.rstrip().endswith(":") or (short and is_title(heading.text))):
+    if more and (heading.text.rstrip().endswith(":") or (short and is_title(heading.text[rest:]))):
         return [], partners
     return stated_work(heading, agents, rest, path, mentions), ()
 

@@ -12,6 +12,7 @@ _MARKER = regex.compile(
     [-+*•●○▪–—]\s*\p{L}                                  # a bullet
     | \(?\d{1,3}(?:\.\d{1,3}){0,3}[.)/–-]?\s+\p{Lu}        # 1. 2.1. (1) 1) 1- of the Party
     | \d{1,2},\s+\p{Lu}                                    # 9, as 9. is read
+    | [§&$@#%<>=~|¡«»]{1,3}\.\s+\p{Lu}                      # §. as 8. is read
     | [IVXL]{1,6}\s*[.)\-–—/]\s*\p{L}                       # I. II- III)
     | [a-zđ]\s*[).]\s*\p{L}                                # a) đ)
     | (?:Điều|Chương|Mục|Tiểu\ mục|Phần|Phụ\ lục|PHỤ\ LỤC|CHƯƠNG|MỤC|PHẦN)\s+(?:\d|[IVX]|thứ|THỨ)

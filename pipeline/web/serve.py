@@ -18,6 +18,8 @@ from pipeline.web.hosts import is_loopback
 from pipeline.web.login_routes import Door
 from pipeline.web.sessions import folder_key
 
+KEPT_OPEN = 75
+"""Seconds that a silent connection is kept; after uvicorn's 5, a browser's next request may meet the closing of it."""
 BACKLOG = 128
 
 
@@ -59,6 +61,7 @@ def serve(
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=KEPT_OPEN,
         ssl_certfile=certificate.chain if certificate else None,
         ssl_keyfile=certificate.key if certificate else None,
     )

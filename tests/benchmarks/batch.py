@@ -144,7 +144,7 @@ def scans(folder: Path, copies: int) -> Path:
 
 def overhead(folder: Path) -> None:
     """See above."""
-    inbox = scans(folder, 1)
+    inbox = scans(folder, 4)
     engine, model = Tesseract(), load_model()
     used = _processor()
     began = time.monotonic()
