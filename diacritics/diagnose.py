@@ -136,8 +136,8 @@ def quoted(words: Sequence[str]) -> list[bool]:
     ]
 
 
-_LABEL = re.compile(r"[A-ZĐ]\d|[kcdm]m|kg|ml|kw|kwh|VNĐ|VND|USD")
-"""`A4`, `B6`: paper, a plate or Bộ misread; `kg`: a unit. `Thép D10 kg` says nothing but thép."""
+_LABEL = re.compile(r"[A-ZĐ]\d|[bcdđghklmnpqrstvx]|[kcdm]m|kg|ml|kw|kwh|VNĐ|VND|USD")
+"""`A4`, `B6`: paper, a plate or Bộ misread; `kg`: a unit; `b)`: a point. `Thép D10 kg` says nothing but thép."""
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -8,6 +8,7 @@ from diacritics.paragraphs import Span
 LEAST_NATIVE = 2
 """Words that only stripped Vietnamese has often, from which such a line is no list of names (`Gia Lai, Kon Tum`).
 
+Those that begin with a capital may be parts of names (`Nguyen Van Trong`), whose marks nobody can tell.
 Judgement; three of four sound words have a mark, eight in a row without one are hardly ever sound Vietnamese.
 """
 
@@ -33,5 +34,5 @@ def _is_stripped(line: str) -> bool:
     if not line.isascii():
         return False
     found = evidence(line)
-    native = sum(word in NATIVE_WORDS for word in line.lower().split())
+    native = sum(word.lower() in NATIVE_WORDS and not word.istitle() for word in line.split())
     return found.damage == STRIPPED and found.words >= ENOUGH and found.bare_share >= PLAIN and native >= LEAST_NATIVE

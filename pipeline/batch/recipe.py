@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diacritics.model_file import SHIPPED
+from diacritics.second_mark import WEIGHTS
 from pipeline.errors import MissingProgram
 from pipeline.options import Options
 from pipeline.record import SCHEMA_VERSION
@@ -17,6 +18,8 @@ from pipeline.record import SCHEMA_VERSION
 if TYPE_CHECKING:
     from pipeline.ocr import OcrEngine
 
+DATA = Path(__file__).parents[1] / "extract" / "data"
+"""The tables that records are made with."""
 LIMITS = frozenset({"page_seconds", "grace_seconds", "memory", "max_pixels", "max_pages", "max_bytes"})
 """Options that say what fails, and nothing of what comes out of a document that does not."""
 NO_PART = frozenset({"workers", "engine", "lexicon"})
@@ -44,7 +47,7 @@ class Recipe(NamedTuple):
 
 
 def recipe_of(options: Options, engine: "OcrEngine") -> Recipe:
-    """Return the recipe of options, engine, models and programs; what is not installed has no version."""
+    """Return the recipe of options, engine, models, tables and programs; what is not installed has no version."""
     chosen = options.model_dump()
     try:
         engine_name = engine.name
@@ -54,6 +57,7 @@ def recipe_of(options: Options, engine: "OcrEngine") -> Recipe:
         "sohoa": version("sohoa"),
         "schema": SCHEMA_VERSION,
         "model": _sum(SHIPPED),
+        "tables": [_sum(file) for file in (WEIGHTS, *sorted(DATA.glob("*.toml")))],
         "engine": engine_name,
         "traineddata": _traineddata(options.language) if options.engine == "tesseract" else [],
         **{name: value for name, value in chosen.items() if name not in LIMITS | NO_PART},

@@ -58,9 +58,9 @@ class Prompter:
 
 def rehearse(folder: Path) -> None:
     """Convert a page as text and as a picture in `folder`. What goes wrong here goes wrong, and is told, later."""
-    (folder / "rehearsal.txt").write_text("\n".join(LINES), encoding="utf-8")
-    _drawn().save(folder / "rehearsal.png", dpi=(DPI, DPI))
-    with suppress(ModelError):
+    with suppress(ModelError, OSError):
+        (folder / "rehearsal.txt").write_text("\n".join(LINES), encoding="utf-8")
+        _drawn().save(folder / "rehearsal.png", dpi=(DPI, DPI))
         for number, name in enumerate(("rehearsal.txt", "rehearsal.png")):
             made = folder / f"rehearsed-{number}"
             made.mkdir()

@@ -113,7 +113,7 @@ def waiting(
 
 
 def is_wanted(connection: sqlite3.Connection, wanted: Wanted, document: str) -> bool:
-    """Tell whether a document, by its name, is one of those that are wanted."""
+    """Tell whether a document, by its name, is one of those that are wanted, whatever words are looked for."""
     where, values = _where(connection, replace(wanted, query=None))
     asked = f"SELECT 1 FROM {_FROM} WHERE d.name = ? AND {where}"  # noqa: S608 - words of our own
     return connection.execute(asked, (document, *values)).fetchone() is not None

@@ -19,6 +19,7 @@ from pipeline.extract.bodies import (
     shorthand_mentions,
 )
 from pipeline.extract.calendar_terms import Times
+from pipeline.extract.closing import Closing
 from pipeline.extract.dates import possible
 from pipeline.extract.deadlines import Term, find_terms
 from pipeline.extract.doubts import (
@@ -75,7 +76,7 @@ def build_record(document: Document) -> Record:
     rows = tuple(read_rows((*parts.body, *parts.annex)))
     tasks = find_tasks(parts.divisions, parts.loose, mentions, head.type.value if head.type else None, rows)
     columns = time_lines((*parts.body, *parts.annex), rows)
-    terms = find_terms(parts.text, _times(head), _dates_of_others(parts, references), columns)
+    terms = find_terms(parts.text, _times(head, parts.closing), _dates_of_others(parts, references), columns)
     starts = [term.start for term in terms]
     bound = _bound(tasks, terms)
     place = Placer(document)
@@ -197,13 +198,14 @@ def _names(mentions: Iterable[Mention], naming: Naming) -> list[str]:
     return [name for name in (naming.issuer, naming.parent, *map(naming.of, mentions)) if name]
 
 
-def _times(head: Head) -> Times:
+def _times(head: Head, closing: Closing) -> Times:
     """Return the document's date and the year that it plans for: its title's, else its own.
 
-    A text without any head, a novel or an article, has neither, whatever day it names first.
+    A text without any head, a novel or an article, has neither, whatever day it names first; one that is signed or
+    sent to somebody is a document that lost its head.
     """
     if not (head.national_header or head.issuer or head.code or head.type):
-        return Times()
+        return Times(narrated=not (closing.recipients or closing.authority or closing.name))
     issued = head.date.value if head.date else None
     planned = _PLAN_YEAR.findall(head.title.value) if head.title else []
     issued = issued if issued and possible(issued) else None

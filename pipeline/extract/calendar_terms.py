@@ -21,6 +21,8 @@ class Times:
 
     issued: str | None = None
     year: int | None = None
+    narrated: bool = False
+    """Whether the text is no office's own, with neither head nor end block: days are mostly history there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.extract.body_patterns import (
     stops,
 )
 from pipeline.extract.first_words import field_at, head_at
+from pipeline.extract.folding import fold
 from pipeline.extract.lexicon import match_at, one_of, table
 from pipeline.extract.name_ends import BEFORE_CAPITAL, field_end, free_name_end, tail_at
 from pipeline.extract.names import person_at
@@ -29,7 +30,9 @@ _LISTING, _SHORTENED = {"Sở", "Phòng", "Bộ", "Ban"}, {"Sở", "Phòng"}
 """Heads that serve a list of fields even without `các`, and those of them whose fields are shortened to initials."""
 _NAMED_FOR_PEOPLE = {"Trường", "Bệnh viện", "Học viện"}
 _CLASSES = frozenset(_HEADS["classes"])
-_SCHOOL = regex.compile(rf" +(?i:{one_of(_HEADS['schools'])})(?!\p{{L}})")
+_SCHOOL = regex.compile(rf" +(?:{fold(one_of(_HEADS['schools']))})(?!\p{{L}})")
+"""Folded: a mark that recognition took (`Trường Cao dẳng`) makes no place of a school."""
+_SCHOOL_LENGTH = 24
 _COMMON_HEAD = regex.compile(rf"(?:{one_of(_HEADS['common_words'])})(?!\p{{L}})")
 _CAPITAL_BEHIND = regex.compile(r" +\p{Lu}")
 _LINK = regex.compile(r" *(?:,|;| +và) *(?=\p{Lu})")
@@ -97,7 +100,7 @@ def of_fields(text: str, word: str, begin: int, start: int, *, several: bool) ->
 
 def _one_field(text: str, word: str, start: int) -> tuple[int | None, int | None]:
     """Return where a free name ends that begins at `start`, or where a field of work does."""
-    if word == "Trường" and not match_at(_SCHOOL, text, start):
+    if word == "Trường" and not _SCHOOL.match(fold(text[start : start + _SCHOOL_LENGTH])):
         # `phường Trường Thọ`, `dãy Trường Sơn`: the name of a place. A school says of which kind it is.
         return None, None
     person = person_at(text, start)

@@ -19,6 +19,9 @@ _QUALIFIER = regex.compile(
 )
 
 
+_OWNED_BY = regex.compile(r" +(?:trực +thuộc|thuộc) +(?=\p{Lu})")
+
+
 @dataclass(frozen=True)
 class Mentions:
     """Mentions in order of place over the `text` that they were found in."""
@@ -51,8 +54,7 @@ class Mentions:
         while here := self.at(position):
             listed.extend(here)
             end = max(mention.end for mention in here)
-            qualifier = match_at(_QUALIFIER, self.text, end)
-            end = qualifier.end() if qualifier else end
+            end = self._behind_owner(end)
             if brackets and (bracket := match_at(_OPENING_BRACKET, self.text, end)) and self.at(bracket.end()):
                 position = bracket.end()
                 continue
@@ -67,3 +69,11 @@ class Mentions:
                 continue
             position = link.end()
         return tuple(listed), end
+
+    def _behind_owner(self, end: int) -> int:
+        """Skip whose a body is: `Chi cục Thủy lợi` / `thuộc Sở Nông nghiệp và Môi trường`, whose `và` opens nobody."""
+        owned = match_at(_OWNED_BY, self.text, end)
+        if owned and (owners := self.at(owned.end())):
+            return max(owner.end for owner in owners)
+        qualifier = match_at(_QUALIFIER, self.text, end)
+        return qualifier.end() if qualifier else end

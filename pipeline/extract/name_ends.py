@@ -12,6 +12,7 @@ from pipeline.extract.body_patterns import (
     FURTHER,
     LINK,
     NAME_PAIRS,
+    PROVINCE,
     SMALL,
     STRAIGHT_PLACE,
     TAIL,
@@ -56,7 +57,7 @@ _OF_NATION = regex.compile(r" +(?:[Qq]uốc +gia|Việt +Nam)(?!\p{L})")
 _ALSO_PLACES = {"Trường", "Hội", "Đội", "Báo", "Viện", "Tổ", "Đài", "Vụ", "Quỹ", "Hạt"}
 _REST_OF_PLACE = regex.compile(rf" {PLACE}(?! +\p{{Ll}}+ +{UNITS})")
 _UNIT_AT_END = regex.compile(rf"^ +{UNITS}$")
-_CAPITAL_BEHIND = re.compile(r" +(?=[^\W\d_])(?![a-zà-ỹ])")
+_WORD_BEHIND = re.compile(r" +(?=[^\W\d_])")
 _UNIT_BEHIND = re.compile(r" +(?:các|cấp|của|trên|khu|[Tt]ỉnh|[Tt]h|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]h|[Đđ]ặc|T[PpWr]|\d)")
 """What a unit begins with; most names have none."""
 _BLANK = regex.compile(" +(?!và )")
@@ -173,7 +174,8 @@ def tail_at(text: str, position: int, *, straight: bool) -> tuple[str, int]:
     """Return the unit and place behind a name, or nothing, and where it ends; `straight` lets a place stand alone."""
     match = match_at(TAIL, text, position) if _UNIT_BEHIND.match(text, position) else None
     if match is None and straight and _opens_with_capital(text, position):
-        match = match_at(STRAIGHT_PLACE, text, position)
+        # `Hải Phòng` has the word of a head in it, and `Huế` one syllable.
+        match = match_at(STRAIGHT_PLACE, text, position) or match_at(PROVINCE, text, position)
     if match is None:
         return "", position
     end = match.end()
@@ -196,8 +198,13 @@ def _place_like_a_head(text: str, position: int) -> int | None:
 
 
 def _opens_with_capital(text: str, position: int) -> bool:
-    """Whether a capital stands behind the blanks at a position: a look that spares one by a large pattern."""
-    return _CAPITAL_BEHIND.match(text, position) is not None
+    """Whether a capital stands behind the blanks at a position: a look that spares one by a large pattern.
+
+    >>> _opens_with_capital("Sở Y tế Đồng Nai", 7), _opens_with_capital("Sở Y tế đồng ý", 7)
+    (True, False)
+    """
+    word = _WORD_BEHIND.match(text, position)
+    return word is not None and text[word.end()].isupper()
 
 
 def numbered(name: str, text: str, position: int) -> tuple[str, int]:

@@ -25,7 +25,8 @@ _UNTIL = regex.compile(r"(?i)(?:cho +)?(?:đến|từ|hết|ngày)(?!\p{L})")
 # `người đã được tuyển dụng trước ngày …`: who is meant, unless the sentence asks for something.
 _DONE = regex.compile(r"(?:^|[^\p{L}])đã +[^.;,:\n]{2,60}$")
 _DUTY = (
-    r"(?i:phải|hoàn +thành|báo +cáo|gửi|trình|nộp|xong|yêu +cầu|đề +nghị|tổng +hợp|giao|khắc +phục|xử +lý|giải +quyết)"
+    r"(?i:có +trách +nhiệm|phải|hoàn +thành|báo +cáo|gửi|trình|nộp|xong"
+    r"|yêu +cầu|đề +nghị|tổng +hợp|giao|khắc +phục|xử +lý|giải +quyết)"
     r"(?!\p{L})"
 )
 _ASKED = regex.compile(rf"{_DUTY}[^.;\n]*$")
@@ -47,12 +48,13 @@ _NAMED_AFTER = regex.compile(
 _DONE_IN = regex.compile(r"(?:hoàn thành|xong|thực hiện|triển khai|tổ chức|ban hành|tổng kết|sơ kết|[:(;,]) *$")
 _DAY_FOLLOWS = regex.compile(r"(?i) *[:(]? *(?:trước|chậm +nhất|muộn +nhất) ")
 _YEAR = regex.compile(r"\d{4}$")
-_UNDATED = Times()
 _BARE = regex.compile(r"(?:tháng|quý)", regex.IGNORECASE)
 _OFFICE_HOURS = regex.compile(r"[Tt]ừ +thứ +\w+ +đến +$")
 _CONDITION = regex.compile(r"(?:^|[^\p{L}])chỉ +[^.;\n]{0,50}$")
 _IF = regex.compile(r"(?i)(?<!\p{L})(?:nếu|hết|quá) +$")
-_SPAN_OF_TIME = regex.compile(r"(?i)(?!trong).*(?:tháng|tuần)$")
+# How long something is valid: `thẻ có thời hạn 05 năm, tính từ ngày cấp`, `có giá trị trong 12 tháng`.
+_VALID = regex.compile(r"(?i)(?<!\p{L})có(?: +(?:giá +trị|hiệu +lực)(?: +sử +dụng)?)? +$")
+_SPAN_OF_TIME = regex.compile(r"(?i)(?!trong|(?:chậm|muộn) +nhất).*(?:tháng|tuần)$")
 _EVERY = regex.compile(r"(?i)(?:hằng|hàng|mỗi) ")
 _NOUNS = table("deadlines")["yearly_nouns"]
 _VERBS = table("deadlines")["verbs"]
@@ -77,7 +79,7 @@ def obliges(text: str, start: int, end: int, reading: Reading, rule: str, times:
         or _HORIZON.search(before)
         or (_MONTHS.search(before) and not _NO_LATER.match(term))
         or (rule in _DATED and _is_past(reading, times))
-        or (rule in _CALENDAR and times == _UNDATED and not _is_asked(text, end, term, before))
+        or (rule in _CALENDAR and times.narrated and not _is_asked(text, end, term, before))
         or (rule in _NAMING and _names(before, term, text[end : end + 20]))
         or (rule in _COUNTING and _UNTIL.match(term) and _COUNTED.search(before))
         or (rule == "by-day" and _DONE.search(before) and not _ASKED.search(before))
@@ -92,14 +94,14 @@ def obliges(text: str, start: int, end: int, reading: Reading, rule: str, times:
 
 
 def _is_asked(text: str, end: int, term: str, before: str) -> bool:
-    """Whether something is asked for by a day; where the text bears no date of its own, days are mostly history."""
+    """Whether something is asked for by a day."""
     asked = _NO_LATER.match(term) or _ASKED.search(before) or _ASKS.match(text, end, min(end + 80, len(text)))
     return asked is not None
 
 
 def _is_length(text: str, end: int, term: str, reading: Reading, before: str) -> bool:
     """Whether a number of days says how long something lasts (`thời gian nghiên cứu không quá 06 tháng`)."""
-    if _IF.search(before):
+    if _IF.search(before) or _VALID.search(before):
         return True
     return reading.anchor is None and (_SPAN_OF_TIME.match(term) is not None or not _ALONE.match(text, end))
 

@@ -52,11 +52,15 @@ class Placer:
     def _whereabouts(self, first: int, last: int, sure: float) -> tuple[int | None, Corners | None, float]:
         if not self._document.pages:
             return None, None, round(sure, 3)
-        if not self._measured and not self._revised:
+        if not self._measured:
+            number = self._document.pages[bisect_right(self._page_starts, first) - 1].number
             # Of a text that was neither recognised nor restored the page alone is to be found.
-            return self._document.pages[bisect_right(self._page_starts, first) - 1].number, None, _bounded(sure)
-        page, box = self._where(first, last)
-        return page, box, self._confidence(first, last, sure)
+            return number, None, _bounded(sure * self._restored(first, last) if self._revised else sure)
+        location = self._document.locate(first, last)
+        box, heard = location.box, location.confidence
+        engine = 1.0 if heard is None else calibrated(heard)
+        corners = (box.left, box.top, box.right, box.bottom) if box else None
+        return location.page, corners, _bounded(sure * engine * self._restored(first, last))
 
     def where(self, start: int, end: int, sure: float) -> Where:
         """All that a placed part of a record says of its place, for a span of the reading text."""
@@ -91,17 +95,6 @@ class Placer:
         found = _of_restoration(page, first - offset, min(last - offset, len(page.text)))
         doubts = found[0].doubts[slice(*_over(found[0].doubts, *found[1:]))] if found else ()
         return tuple(f"{doubt.before} or {doubt.after}" for doubt in doubts if doubt.confidence >= DOUBTFUL)
-
-    def _where(self, first: int, last: int) -> tuple[int | None, Corners | None]:
-        if not self._measured:
-            return self._document.pages[bisect_right(self._page_starts, first) - 1].number, None
-        location = self._document.locate(first, last)
-        box = location.box
-        return location.page, (box.left, box.top, box.right, box.bottom) if box else None
-
-    def _confidence(self, first: int, last: int, sure: float) -> float:
-        heard = self._document.locate(first, last).confidence if self._measured else None
-        return _bounded(sure * (1.0 if heard is None else calibrated(heard)) * self._restored(first, last))
 
     def _restored(self, first: int, last: int) -> float:
         """Mean confidence of the restoring edits inside a span of `document.text`; 1 where there are none."""

@@ -33,6 +33,7 @@ _NO_NAME = (
     r"|phụ trách|là|và|theo)(?!\p{L}))"
 )
 _REST_OF_NAME = regex.compile(rf"(?:{_NO_NAME} +\p{{L}}+){{1,4}}(?= *:|(?P<end>$))")
+_DUTY = regex.compile(r" *(?:có|chịu) +trách +nhiệm(?!\p{L})")
 _MOST_LOST = 3
 """Numbers of a row that are taken for lost between two; more is another row."""
 
@@ -74,6 +75,13 @@ def grants_powers(division: Division, mentions: Mentions) -> bool:
         return False
     items = division.children or ()
     return not mostly_bodies(items, mentions)
+
+
+def obliges_somebody(division: Division, mentions: Mentions) -> bool:
+    """Whether a part of a division says whose duty it is: `1. Tổng cục Thuế có trách nhiệm:` below `cơ quan thuế`."""
+    parts = [child.heading for child in division.children] or division.paragraphs
+    charged = ((part, *agents_of(part, mentions, generic=True)) for part in parts)
+    return any(agents and _DUTY.match(part.text, rest) for part, agents, rest in charged)
 
 
 def mostly_bodies(divisions: Sequence[Division], mentions: Mentions) -> bool:

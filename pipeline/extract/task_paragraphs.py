@@ -11,12 +11,16 @@ from pipeline.extract.assignments import Assignment, cut, without_bullet
 from pipeline.extract.charge import Charge
 from pipeline.extract.charged import ANY_WORK, VERB, addressed_in, agents_of, demands_below, from_time, partners_in
 from pipeline.extract.handovers import HANDS, entrusted, handed_over, handed_to, is_for_execution
+from pipeline.extract.lexicon import one_of, table
 from pipeline.extract.mentions import Mentions
 from pipeline.extract.paragraphs import BULLET, Paragraph
 from pipeline.extract.task_closers import closes
 
 _LEADS_IN = regex.compile(r"(?:Chủ trì|Phối hợp|Có trách nhiệm|Chịu trách nhiệm)(?!\p{L})")
 _NO_SENTENCE = regex.compile(r"\(?\d|\(|\p{Lu}[\p{L} .]{2,30}, +ngày +[\d.…]")
+_DOCUMENT = regex.compile(rf"(?:{one_of(table('references')['types'])}) +số:? +\d+/")
+_WHOSE = regex.compile(r"thuộc +$")
+"""Before a body that others belong to: `Thủ trưởng các đơn vị thuộc` / `Bộ Nội vụ`."""
 _SHORT, _FEWEST_WORDS = 60, 2
 """Characters of what is no sentence (it begins with a number or bracket, or is a place and a day), and words."""
 Charged = tuple[tuple[Mention, ...], int]
@@ -85,7 +89,7 @@ def _work_of(
         yield from stated_work(body, agents, rest, path, mentions) if not is_end(body.text, rest) else ()
     elif charge.agents:
         sentence = not _NO_SENTENCE.match(body.text) or len(body.text) > _SHORT
-        if sentence and len(body.text.split()) > _FEWEST_WORDS:
+        if sentence and not names_document(body.text) and len(body.text.split()) > _FEWEST_WORDS:
             yield task_of(body, charge, path, mentions)
     elif charge.demanding or charge.executing:
         yield from handed_over(body, path, mentions)
@@ -136,6 +140,15 @@ def is_end(text: str, rest: int) -> bool:
     return not text[rest:].strip(" .:;,/*")
 
 
+def names_document(text: str) -> bool:
+    """Whether a paragraph begins with a document and its number: one of a list of those that lapse, and no work.
+
+    >>> names_document("Quyết định số 66/2005/QĐ-UBND ngày 31 tháng 10 năm 2005;"), names_document("Thông báo kết quả.")
+    (True, False)
+    """
+    return _DOCUMENT.match(text) is not None
+
+
 def task_of(paragraph: Paragraph, charge: Charge, path: str | None, mentions: Mentions) -> Assignment:
     """Make a paragraph a task of whoever is charged."""
     own = partners_in(paragraph, mentions)
@@ -148,7 +161,8 @@ def execution_clause(paragraph: Paragraph, path: str, mentions: Mentions) -> Ass
     if not clause:
         return None
     begin, end, words = clause
-    agents = mentions.between(paragraph.start + begin, paragraph.start + end)
-    if not agents or not regex.match(r"Điều|\d", path.rsplit("/", 1)[-1]) or (len(agents) < 2 and "thi" not in words):
+    named = mentions.between(paragraph.start + begin, paragraph.start + end)
+    agents = tuple(agent for agent in named if not _WHOSE.search(mentions.text, paragraph.start, agent.start))
+    if not agents or not regex.match(r"Điều|\d", path.rsplit("/", 1)[-1]) or (len(named) < 2 and "thi" not in words):
         return None
     return cut(paragraph, end, agents, (), path)

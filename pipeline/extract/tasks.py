@@ -38,6 +38,7 @@ from pipeline.extract.task_headings import (
     is_execution,
     is_title,
     jumps,
+    obliges_somebody,
     other_body,
     owner_of,
     with_whole_name,
@@ -49,6 +50,7 @@ from pipeline.extract.task_paragraphs import (
     in_paragraphs,
     is_again,
     is_end,
+    names_document,
     own_agents,
     stated_work,
     task_of,
@@ -58,6 +60,8 @@ from pipeline.extract.task_tables import Row
 _TYPES = table("tasks")["demands"]["types"]
 _LEADS = regex.compile(r"[ ,:]*(?:chủ trì|chú trì|phối hợp|có trách nhiệm|chịu trách nhiệm|thực hiện)(?!\p{L})")
 _LEAD_IN_WORDS = 8
+_FIRST_POINT = regex.compile(r" (?:1\.|a\)) +(?=\p{Lu})")
+"""What a heading goes on with where its line break was lost: `Trách nhiệm của Bộ Nội vụ` / `1. Trình …`."""
 
 
 def find_tasks(
@@ -158,7 +162,8 @@ def _of_division(
     if agents and (bound or is_again(agents, charge)):
         owning = OWNED.match(heading.text) is not None
         if owning:
-            rest = max(heading.text.find(":", rest), 0) or len(heading.text)
+            point = _FIRST_POINT.search(heading.text, rest)
+            rest = point.end() if point else max(heading.text.find(":", rest), 0) or len(heading.text)
         tasks, partners = _of_heading(heading, agents, rest, path, mentions, more=more)
         return tasks, replace(inner, agents=agents, partners=partners, addressed=False, owning=owning)
     return _of_work(division, heading, inner, path, mentions, more=more)
@@ -182,14 +187,15 @@ def _of_work(
     division: Division, heading: Paragraph, charge: Charge, path: str, mentions: Mentions, *, more: bool
 ) -> tuple[list[Assignment], Charge]:
     """Return what a heading that names nobody says: work of whoever is charged, a topic of it, or work handed over."""
-    if charge.agents and heading.text.strip():
+    if charge.agents and heading.text.strip() and not names_document(heading.text):
         if not (more and is_title(heading.text)):
             return [task_of(heading, charge, path, mentions)], charge
         return [], replace(charge, partners=(*charge.partners, *partners_in(heading, mentions)))
     if more and announces_demands(heading.text):
         return [], demanding(charge, heading, mentions)
     if grants_powers(division, mentions):
-        return [], replace(charge, executing=False, demanding=False, powers=True)
+        executing = charge.executing and obliges_somebody(division, mentions)
+        return [], replace(charge, executing=executing, demanding=False, powers=True)
     return list(handed_over(heading, path, mentions)) if charge.demanding or charge.executing else [], charge
 
 

@@ -36,6 +36,12 @@ def around(boxes: Iterable[Box]) -> Box:
     return reduce(Box.union, boxes)
 
 
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than an edge."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return across > 0 and min(one.bottom, other.bottom) > max(one.top, other.top)
+
+
 def box_of(word: Word) -> Box:
     """Return the box of a word that is known to have one."""
     if word.box is None:

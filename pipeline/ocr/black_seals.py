@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from pipeline.datatypes import Box, Pixels, Word
-from pipeline.layout.lines import box_of
+from pipeline.layout.lines import box_of, meet
 
 RADIUS = (42, 58)
 """Points. Seals of offices are 36 mm across, those of the highest 42, of communes and firms 32 to 36."""
@@ -43,7 +43,7 @@ def find_black_seals(image: Pixels, dpi: float) -> list[Box]:
         box = Box(x - radius, y + top - radius, x + radius, y + top + radius)
         ring = max(_inked(ink, x, y + top, radius + step) for step in (-2, -1, 0, 1, 2))
         beside = min(_inked(ink, x, y + top, radius + step) for step in (-6, -5, 4, 5, 6))
-        if ring >= RING and beside <= BESIDE and not any(_meet(box, other) for other in seals):
+        if ring >= RING and beside <= BESIDE and not any(meet(box, other) for other in seals):
             seals.append(box)
     return seals
 
@@ -73,9 +73,3 @@ def _inked(ink: Pixels, x: float, y: float, radius: float) -> float:
     across, down = (np.rint(x + radius * np.cos(angles)), np.rint(y + radius * np.sin(angles)))
     inside = (across >= 0) & (across < wide) & (down >= 0) & (down < high)
     return float(ink[down[inside].astype(np.intp), across[inside].astype(np.intp)].sum()) / count
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return min(one.right, other.right) > max(one.left, other.left) and min(one.bottom, other.bottom) > max(
-        one.top, other.top
-    )

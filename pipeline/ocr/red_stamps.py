@@ -17,7 +17,7 @@ from unidecode import unidecode
 
 from pipeline.datatypes import Box, Pixels, Word
 from pipeline.layout.crops import Crop, lay_out, stand_on
-from pipeline.layout.lines import around, box_of
+from pipeline.layout.lines import around, box_of, meet
 from pipeline.ocr.prepare import Upright, at_working_dpi, quarter_turned, redness, rotate
 from pipeline.ocr.second_look import confidence
 
@@ -113,12 +113,12 @@ def read_red_stamps(image: Pixels, dpi: float, upright: Upright, read: Callable[
     for mark, crop, place in zip(marks, crops, places, strict=True):
         again = stand_on(found, crop, place, larger)
         printed = _as_printed(again, mark.box)
-        if printed and not any(_meet(mark.box, box) for box, _words in stamps):
+        if printed and not any(meet(mark.box, box) for box, _words in stamps):
             stamps.append((mark.box, printed))
         if mark.is_framed and not printed and confidence(again) < READ:
             unread.append(mark.box)
     words = tuple(word for _box, some in sorted(stamps, key=lambda stamp: stamp[0].top) for word in some)
-    return RedStamps(words, tuple(box for box in unread if not any(_meet(box, other) for other, _words in stamps)))
+    return RedStamps(words, tuple(box for box in unread if not any(meet(box, other) for other, _words in stamps)))
 
 
 def has_red_marks(image: Pixels, dpi: float) -> bool:
@@ -198,11 +198,6 @@ def _without_frame(pixels: Pixels, dpi: float) -> tuple[Pixels, bool]:
     hollow[0] = False
     frame = cv2.bitwise_or(lines, cv2.dilate(np.where(hollow, 255, 0).astype(np.uint8)[labels], thick))
     return np.asarray(np.where(frame > 0, 255, pixels), np.uint8), True
-
-
-def _meet(one: Box, other: Box) -> bool:
-    across = min(one.right, other.right) - max(one.left, other.left)
-    return across > 0 and min(one.bottom, other.bottom) > max(one.top, other.top)
 
 
 def _without_hollow(ink: Pixels, dpi: float) -> Pixels:

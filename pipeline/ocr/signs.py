@@ -17,7 +17,8 @@ TRACED = 0.5
 
 _END_MARK = regex.compile(r"((?:.*\p{Ll}{2}[)”\"]?)?)[.,:]([/lí|!ƒ])[.,]")
 _QUARTER = regex.compile(r"(?i:quý)")
-_ONES = regex.compile(r"([1IlH|]+)(V?)((?:[/.,;:)].*)?)")
+_ONES = regex.compile(r"([1IlH|]+)(V?)((?:[/.,;:)](?!\d{1,2}[/.\-]).*)?)")
+"""Not a whole date: `Trần Văn Quý 11/5/1987`."""
 _TRACE = regex.compile(r"([Nn]gày|[Tt]háng|[Nn]ăm)([^\p{Ll}\p{N}\s.,;:!?…)(/”“\"’‘'\-–\]]+|[øłß])")
 _NEXT = {"ngày": "tháng", "tháng": "năm", "năm": ""}
 

@@ -35,7 +35,7 @@ from pipeline.review.lexicons import Entry, Offer, add_entry, entries, lexicon, 
 from pipeline.review.lines import DeskLine, DeskPage, DeskWord
 from pipeline.review.opening import open_document
 from pipeline.review.pairs import Pair, training_pairs, training_tsv
-from pipeline.review.rebuilding import Rebuilt, rebuild, settle, unsettled
+from pipeline.review.rebuilding import Rebuilt, rebuild, rebuild_once, settle, unsettled
 from pipeline.review.record_actions import add_item, correct_field, propose, remove_item
 from pipeline.review.running import keeping_corrections, lexicon_of
 from pipeline.review.store import VersionConflict
@@ -68,6 +68,7 @@ __all__ = [
     "open_document",
     "propose",
     "rebuild",
+    "rebuild_once",
     "redo",
     "refuse_offer",
     "remove_item",

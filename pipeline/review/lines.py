@@ -54,13 +54,9 @@ class DeskLine:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A page with its corrections; `start` is where its text begins in the document's, whose offsets the record counts.
-
-    Lines are made when they are first asked for: of a long document few pages are looked at.
-    """
+    """A page with its corrections. Lines are made when first asked for: of a long document few pages are looked at."""
 
     page: TextPage
-    start: int
 
     @property
     def number(self) -> int:  # noqa: D102

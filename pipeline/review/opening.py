@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate
 from pathlib import Path
 
 from diacritics import Revision
@@ -181,14 +180,13 @@ def desk_of(connection: sqlite3.Connection, opened: Opened) -> Desk:
     """Lay a document before a person."""
     row, pages = opened.row, opened.document.pages
     accepted = last_event(connection, row.id, "accepted") if row.state == "accepted" else None
-    starts = accumulate((len(page.text) + len(PAGE_BREAK) for page in pages), initial=0)
     return Desk(
         row.id,
         row.name,
         row.source,
         row.version,
         "accepted" if opened.is_accepted else "in-review" if row.reviewed else "new",
-        tuple(desk_page(page, start) for page, start in zip(pages, starts, strict=False)),
+        tuple(map(desk_page, pages)),
         opened.record(accepted),
         opened.history,
         opened.changed,

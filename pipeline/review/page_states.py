@@ -41,9 +41,9 @@ def trusted_page(page: TextPage) -> TextPage:
     return _trusted(_This(page))
 
 
-def desk_page(page: TextPage, start: int) -> DeskPage:
-    """Return a corrected page as it lies before a person; `start` is where its text begins in the document's."""
-    return _desk_page(_This(page), start)
+def desk_page(page: TextPage) -> DeskPage:
+    """Return a corrected page as it lies before a person."""
+    return _desk_page(_This(page))
 
 
 @lru_cache(MOST_PAGES)
@@ -52,8 +52,8 @@ def _corrected(page: _This, human: Revision) -> TextPage:
 
 
 @lru_cache(MOST_PAGES)
-def _desk_page(page: _This, start: int) -> DeskPage:
-    return DeskPage(page.page, start)
+def _desk_page(page: _This) -> DeskPage:
+    return DeskPage(page.page)
 
 
 @lru_cache(MOST_PAGES)

@@ -58,15 +58,22 @@ def rebuild(connection: sqlite3.Connection, out: Path, document_id: int) -> Rebu
     Raises BadRequest where the record or the trace cannot be read, or nothing can be written.
     """
     for _attempt in range(ATTEMPTS):
-        opened = load(connection, out, document_id)
-        accepted = last_event(connection, document_id, "accepted") if opened.row.state == "accepted" else None
-        record = opened.record(accepted)
-        made, left = _made(opened, record)
-        with _staged(out, made) as stage:
-            written = _put(connection, out, opened, record, stage, left)
-        if written is not None:
-            return Rebuilt(document_id, opened.row.name, written, left)
-    raise BadRequest(f"{opened.row.name}: is being changed faster than it can be written; try again")
+        rebuilt = rebuild_once(connection, out, document_id)
+        if rebuilt is not None:
+            return rebuilt
+    name = read_row(connection, document_id).name
+    raise BadRequest(f"{name}: is being changed faster than it can be written; try again")
+
+
+def rebuild_once(connection: sqlite3.Connection, out: Path, document_id: int) -> Rebuilt | None:
+    """Do what `rebuild` does; None, and nothing is written, where the document was changed meanwhile."""
+    opened = load(connection, out, document_id)
+    accepted = last_event(connection, document_id, "accepted") if opened.row.state == "accepted" else None
+    record = opened.record(accepted)
+    made, left = _made(opened, record)
+    with _staged(out, made) as stage:
+        written = _put(connection, out, opened, record, stage, left)
+    return None if written is None else Rebuilt(document_id, opened.row.name, written, left)
 
 
 def unsettled(connection: sqlite3.Connection, document_id: int | None = None) -> tuple[int, ...]:

@@ -68,6 +68,8 @@ def recorded(
     set where the machine still says what it said then, or says the same. `spots` finds the place of an entry that was
     put in or taken out, `text` is the document's. Raises BadCorrection for what a record cannot hold.
     """
+    if not corrections:
+        return Recorded(record, {}, rows_of(numbered(tree_of(record))))
     before, tree = (numbered(tree_of(record)) for _copy in range(2))
     standing = [one for one in corrections if not one.is_undone]
     outs = [one for one in standing if part_taken_out(one.field, one.after)]

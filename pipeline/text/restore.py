@@ -5,7 +5,8 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 
 from diacritics import Edit, Model, Revision, diagnose, restore
 from diacritics.edits import in_order
@@ -123,10 +124,10 @@ def _by_page(whole: Revision, pages: Sequence[TextPage]) -> Iterator[Revision]:
         end = start + len(page.text)
         edits, doubts = ([*_weighed(_within(some, start, end), page, habits)] for some in (whole.edits, whole.doubts))
         typed = _was_typed(page)
-        refused = [edit for edit in edits if _stands(edit, page) or (typed and edit.rule in MISREADING)]
-        due = [doubt for doubt in doubts if _is_due(doubt, page)]
-        made = in_order(chain((edit for edit in edits if edit not in refused), due))
-        left = in_order(chain(refused, (doubt for doubt in doubts if doubt not in due)))
+        stand = [_stands(edit, page) or (typed and edit.rule in MISREADING) for edit in edits]
+        due = [_is_due(doubt, page) for doubt in doubts]
+        made = in_order(chain(compress(edits, map(not_, stand)), compress(doubts, due)))
+        left = in_order(chain(compress(edits, stand), compress(doubts, map(not_, due))))
         yield Revision(whole.stage, page.text, made, left)
         start = end + len(PAGE_BREAK)
 

@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+from pipeline.review.specimen import build_specimen
 from pipeline.web.attempts import Attempts
 from pipeline.web.change_routes import change_routes
 from pipeline.web.dashboard_routes import dashboard_routes
@@ -39,6 +41,7 @@ def create_app(out: Path, door: Door, listens_on: str) -> FastAPI:
     @asynccontextmanager
     async def living(_app: FastAPI) -> AsyncIterator[None]:
         painting.warm(ready)
+        Thread(target=build_specimen, name="specimen", daemon=True).start()
         settler.start()
         try:
             yield

@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ from pipeline.web.sessions import folder_key
 KEPT_OPEN = 75
 """Seconds that a silent connection is kept; after uvicorn's 5, a browser's next request may meet the closing of it."""
 BACKLOG = 128
+TURN = 0.0005
+"""Seconds that one request computes while others wait. A request gives way at each step of the database, some forty
+times, and waits as often for one that computes: with Python's 0.005, corrections among 50 readers took 0.23 s in the
+middle, with this 0.17 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def serve(
     )
     name = f"[{host}]" if ":" in host else host
     way_in = "" if passwords else f"start?token={token}"
+    sys.setswitchinterval(TURN)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends as Ctrl+C does
     with contextlib.suppress(KeyboardInterrupt):  # the way in which a desk ends
         opened(f"{'https' if certificate else 'http'}://{name}:{number}/{way_in}")

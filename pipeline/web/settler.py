@@ -11,7 +11,7 @@ from typing import Concatenate
 
 from pipeline.catalogue import open_catalogue
 from pipeline.errors import SohoaError
-from pipeline.review import rebuild, settle
+from pipeline.review import rebuild_once, settle
 from pipeline.web.one_process import Given, OneProcess, ProcessFailed
 
 logger = logging.getLogger(__name__)
@@ -88,6 +88,6 @@ def settle_all(out: Path) -> None:
 
 
 def rebuild_one(out: Path, document_id: int) -> None:
-    """Rebuild a document; runs in the other process."""
+    """Rebuild a document, unless somebody changes it meanwhile: then it is due again; runs in the other process."""
     with closing(open_catalogue(out)) as connection:
-        rebuild(connection, out, document_id)
+        rebuild_once(connection, out, document_id)

@@ -1,7 +1,10 @@
 """What makes a document old: another model or program that it was made with, and no other."""
 
+import shutil
+
 import pytest
 
+from pipeline.batch import recipe as made
 from pipeline.batch.recipe import Recipe, recipe_of
 from pipeline.ocr import Tesseract
 from pipeline.options import Options
@@ -55,6 +58,19 @@ def test_another_libreoffice_makes_what_it_reads_old_and_nothing_else(programs):
         True,
         True,
     ]
+
+
+@pytest.mark.usefixtures("programs")
+@pytest.mark.parametrize("changed", ["second_mark.json", "agencies.toml"])
+def test_other_weights_and_tables_are_another_recipe(changed, tmp_path, monkeypatch):
+    shutil.copy(made.WEIGHTS, tmp_path)
+    shutil.copy(made.DATA / "agencies.toml", tmp_path)
+    monkeypatch.setattr(made, "WEIGHTS", tmp_path / made.WEIGHTS.name)
+    monkeypatch.setattr(made, "DATA", tmp_path)
+    before = recipe()
+    with (tmp_path / changed).open("a") as opened:
+        opened.write("\n")
+    assert recipe().made_with != before.made_with
 
 
 @pytest.mark.usefixtures("programs")

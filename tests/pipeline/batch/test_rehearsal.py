@@ -23,3 +23,8 @@ def test_without_a_model_the_documents_tell(tmp_path, monkeypatch):
     monkeypatch.setattr(rehearsal, "load_model", lost)
     rehearse(tmp_path)
     assert not (tmp_path / "rehearsed-0" / "txt").exists()
+
+
+def test_a_full_disk_is_told_by_the_documents(tmp_path):
+    rehearse(tmp_path / "gone")
+    assert not (tmp_path / "gone").exists()

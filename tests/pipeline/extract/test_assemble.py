@@ -52,6 +52,13 @@ def recognised(text, confidence, revisions=(), **page):
     return Document(source, (first,), read_through(first.text), "stripped" if revisions else "none")
 
 
+@pytest.mark.parametrize(("ending", "terms"), [("\nNơi nhận:\n- Sở Nội vụ;\n- Lưu: VT.\n", 1), ("", 0)])
+def test_a_document_that_lost_its_head_keeps_its_days(ending, terms):
+    """What is sent to somebody is an office's own; in a text without head and end a month is history."""
+    text = f"2. Trạm Y tế\n\nTiêm vắc xin đợt một từ tháng 7 đến tháng 9/2023.\n{ending}"
+    assert len(build_record(recognised(text, 0.9)).deadlines) == terms
+
+
 def test_every_leaf_leads_back_to_its_words():
     document = recognised(PLAN, 0.9)
     record = build_record(document)

@@ -10,6 +10,7 @@ from pipeline.review import Desk, correct, open_document, rebuild
 from pipeline.review import opening as opening_module
 from pipeline.review.checks import Place
 from pipeline.review.kept import Kept
+from pipeline.review.specimen import build_specimen
 from pipeline.web.app import create_app
 from pipeline.web.login_routes import Door
 from pipeline.web.one_process import ProcessFailed
@@ -90,15 +91,21 @@ def test_a_correction_makes_one_page_anew_and_reads_no_trace(out, monkeypatch):
     word = before.pages[0].lines[0].words[0]
     place = Place(1, word.start, word.end)
     monkeypatch.setattr(opening_module, "read_pages", lambda _data: pytest.fail("the trace is read again"))
-    after = correct(connection, out, 5, before.version, place, "Chữ", "lan")
+    after = correct(connection, out, 5, before.version, place, f"{word.text} dài hơn", "lan")
     assert isinstance(after, Desk)
     assert after.pages[0].page is not before.pages[0].page
-    assert [new.page is old.page for new, old in zip(after.pages[1:], before.pages[1:], strict=True)] == [True] * (
+    assert [new is old for new, old in zip(after.pages[1:], before.pages[1:], strict=True)] == [True] * (
         len(after.pages) - 1
     )
     rebuild(connection, out, 5)
     assert open_document(connection, out, 5).pages[0].text == after.pages[0].text
     connection.close()
+
+
+def test_the_specimen_asks_every_extractor():
+    record = build_specimen()
+    parts = (record.sections, record.agencies, record.deadlines, record.references, record.tasks, record.recipients)
+    assert all((*parts, record.header.issuer, record.header.date, record.header.title, record.signatory.title))
 
 
 def test_a_trace_that_is_gone_is_told_though_it_was_open(out):
