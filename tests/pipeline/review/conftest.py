@@ -12,7 +12,7 @@ from pipeline.catalogue.entries import entry_bytes, store_entry
 from pipeline.datatypes import PAGE_BREAK, Box, Document, Source, TextPage, Word
 from pipeline.export import FORMATS
 from pipeline.extract import build_record
-from pipeline.review import Place, open_document
+from pipeline.review import Place, open_document, rebuild
 from pipeline.text.reading import read_through
 
 CASES = Path(__file__).parents[3] / "fixtures" / "cases" / "review"
@@ -175,3 +175,13 @@ def plan(archive):
     """An archive with one plan in it."""
     archive.run(PLAN)
     return archive
+
+
+def rebuilt(archive, number=1):
+    """Have a document's outputs made again."""
+    return rebuild(archive.connection, archive.out, number)
+
+
+def ledger(archive, number=1):
+    """Return a document's row of the ledger."""
+    return archive.connection.execute("SELECT * FROM document WHERE id = ?", (number,)).fetchone()

@@ -8,22 +8,13 @@ from pipeline.review import (
     accept,
     correct,
     correct_field,
-    rebuild,
     settle,
     undo,
     unsettled,
 )
-from tests.pipeline.review.conftest import PLAN
+from tests.pipeline.review.conftest import PLAN, ledger, rebuilt
 
 TODAY = "2024-03-01"
-
-
-def rebuilt(archive, number=1):
-    return rebuild(archive.connection, archive.out, number)
-
-
-def ledger(archive, number=1):
-    return archive.connection.execute("SELECT * FROM document WHERE id = ?", (number,)).fetchone()
 
 
 def test_a_later_run_keeps_the_corrections(plan):

@@ -11,7 +11,6 @@ from pipeline.review import (
     confirm,
     correct,
     correct_field,
-    rebuild,
     rebuild_once,
     redo,
     settle,
@@ -20,17 +19,9 @@ from pipeline.review import (
 )
 from pipeline.review import rebuilding as module
 from pipeline.review.corrections import STAGE
-from tests.pipeline.review.conftest import PLAN, recognized
+from tests.pipeline.review.conftest import PLAN, ledger, rebuilt, recognized
 
 TODAY = "2024-03-01"
-
-
-def rebuilt(archive, number=1):
-    return rebuild(archive.connection, archive.out, number)
-
-
-def ledger(archive, number=1):
-    return archive.connection.execute("SELECT * FROM document WHERE id = ?", (number,)).fetchone()
 
 
 def everything(archive):
