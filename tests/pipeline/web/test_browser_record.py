@@ -54,7 +54,7 @@ def test_a_task_is_put_in_and_taken_out_by_keyboard_alone(served, reviewer, out)
     page.keyboard.press("Control+Delete")
     saved(page)
     until(page, lambda: tasks.count() == count - 1)
-    assert page.evaluate("document.activeElement.dataset.path") == "tasks[0].agencies"
+    page.wait_for_selector('[data-path="tasks[0].agencies"]:focus')
     page.keyboard.press("Control+Delete")  # one that the machine found
     until(page, lambda: tasks.count() == count - 2)
     page.keyboard.press("Escape")
@@ -90,7 +90,7 @@ def test_another_word_that_is_clicked_drops_nothing_that_was_typed(served, revie
     page.wait_for_selector("#ask[open]")
     page.keyboard.press("Escape")
     assert page.locator("#word textarea").input_value() == "BẠN ĐỒNG"
-    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    page.wait_for_selector("#word textarea:focus")
     word.click()
     page.keyboard.press("Enter")
     saved(page)
@@ -188,7 +188,7 @@ def test_an_address_leads_to_a_place_of_a_document(served, reviewer):
     page.goto("about:blank")
     page.goto(f"{served.base}/documents/7?state=all#field=header.number")
     page.wait_for_selector("main[data-ready]")
-    assert page.evaluate("document.activeElement.dataset.path") == "header.number"
+    page.wait_for_selector('[data-path="header.number"]:focus')
 
 
 @pytest.mark.parametrize("key", ["a", "Control+Enter"])
