@@ -132,7 +132,8 @@ class RasterPage:
 
     `layer` is the text that the file itself has for the page and that was not believed to be its whole text: a
     digital signature's printed lines, or an earlier recognition in the wrong language. `verdict` is what was thought
-    of the layer, None where the kind of file has none.
+    of the layer, None where the kind of file has none. `earlier` is the page as an earlier recognition as Vietnamese
+    read it, with losses: it is kept where the page cannot be read better.
     """
 
     number: int
@@ -143,6 +144,7 @@ class RasterPage:
     layer: str = ""
     problems: tuple[Problem, ...] = ()
     verdict: LayerVerdict | None = None
+    earlier: "TextPage | None" = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 Given = TypeVar("Given")
@@ -12,8 +12,9 @@ Made = TypeVar("Made")
 def in_order(make: Callable[[Given], Made], given: Iterable[Given], workers: int) -> Iterator[Made]:
     """Yield `make` of each thing given, in order, `workers` of them at a time.
 
-    Things are taken from `given` in the caller's thread, which pdfium needs, and no more than `workers` + 1 ahead, so
-    that a long document's images are never in memory together. Threads are enough: the work is done in programs.
+    Things are taken from `given` in the caller's thread, which pdfium needs, and of those that are not yet made no more
+    than `workers` + 1, so that a long document's images are never in memory together; what is made waits for its turn,
+    so that a slow page keeps no worker idle. Threads are enough: the work is done in programs.
     """
     if workers == 1:
         yield from map(make, given)
@@ -23,7 +24,9 @@ def in_order(make: Callable[[Given], Made], given: Iterable[Given], workers: int
     try:
         for thing in given:
             waiting.append(pool.submit(make, thing))
-            if len(waiting) > workers:
+            while len(unmade := [one for one in waiting if not one.done()]) > workers:
+                wait(unmade, return_when=FIRST_COMPLETED)
+            while waiting and waiting[0].done():
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

@@ -3,6 +3,10 @@
 import shutil
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a loaded machine takes what time it likes
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,7 @@ from pipeline.errors import (
     Verdict,
 )
 from pipeline.export import FORMATS, Format, read_pages
-from pipeline.extract import build_record
-from pipeline.flow import process
+from pipeline.flow import process, record_of
 from pipeline.ingest.pdf_signatures import read_signatures
 from pipeline.ingest.sniff import identify
 from pipeline.ocr import OcrEngine
@@ -71,7 +70,7 @@ def _convert(
         document, record = again
     else:
         document = process(source, task.options, engine, model, page_done)
-        record = build_record(document)
+        record = record_of(document)
     unread = _unread(document)
     if unread and not document.text.strip():
         raise unread[0]

@@ -1,14 +1,17 @@
-"""How long a document may be silent, and what its process died of."""
+"""How long a document may be silent, how much memory it may take with all that it starts, and what it died of."""
 
 import signal
 
 from pipeline.batch.document import failure, out_of_memory
 from pipeline.batch.task import Answer, Task
-from pipeline.errors import CrashedOnDocument, SlowDocument
+from pipeline.errors import CrashedOnDocument, OutOfMemoryOnDocument, SlowDocument
 from pipeline.options import Options
 
 SECONDS_A_PAGE = 2.0
 """For what is done to all pages at the end: the worst pages take 0.3 s to restore, extract and write."""
+A_PAGE = 512 << 20
+"""Bytes. Beside the memory that its process may take, a document may take this for each page that is read at once, for
+Tesseract in a process of its own, which takes 125 MiB for an A4 page at 300 dpi."""
 OF_MEMORY = frozenset({signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGTRAP})
 """What a process dies of that gets no memory: libraries abort or touch what they were not given, the kernel kills."""
 
@@ -18,16 +21,32 @@ def silence_allowed(options: Options, pages: int) -> float:
     return options.grace_seconds + options.page_seconds + SECONDS_A_PAGE * pages
 
 
-def died(task: Task, status: int, memory: int, silent: float) -> Answer:
+def memory_allowed(options: Options) -> int:
+    """Bytes of memory that a document's process and all that it starts may hold together."""
+    return options.memory + A_PAGE * options.workers
+
+
+def overdue(task: Task, silent: float) -> Answer:
+    """Return the answer for a document that was killed for its silence, in seconds."""
+    reason = f"nothing came of it for {silent:.0f} seconds"
+    error = SlowDocument(task.path, reason, "give it more time with --page-seconds, or print it to PDF anew")
+    return _dead(failure(error))
+
+
+def overfull(task: Task, held: int) -> Answer:
+    """Return the answer for a document that was killed since it held too many bytes of memory."""
+    reason = (
+        f"it and the programs that read it took {held >> 20:,} MiB of memory, and may take "
+        f"{memory_allowed(task.options) >> 20:,} MiB"
+    )
+    return _dead(failure(OutOfMemoryOnDocument(task.path, reason, "give it more with --memory, or split it")))
+
+
+def died(task: Task, status: int, memory: int) -> Answer:
     """Return the answer for a process that gave none.
 
-    `status` is its exit status, negative for a signal; `memory` the bytes that it or a program of its had at most;
-    `silent` the seconds of silence that it was killed for, or 0.
+    `status` is its exit status, negative for a signal; `memory` the bytes that it or a program of its had at most.
     """
-    if silent:
-        reason = f"nothing came of it for {silent:.0f} seconds"
-        error = SlowDocument(task.path, reason, "give it more time with --page-seconds, or print it to PDF anew")
-        return _dead(failure(error))
     if -status in OF_MEMORY and memory > task.options.memory // 2:
         return _dead(failure(out_of_memory(task)))
     if status < 0:

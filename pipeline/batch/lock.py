@@ -31,15 +31,24 @@ def held(out: Path) -> Iterator[Path]:
         raise BadRequest(f"{workshop}: cannot be written ({error.strerror}); see to its permissions") from error
     try:
         _lock(handle, out)
-        stage = workshop / STAGE
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir(exist_ok=True)  # the processes of a run that was killed a moment ago may still write there
+        stage = _empty(workshop / STAGE)
         try:
             yield stage
         finally:
             shutil.rmtree(stage, ignore_errors=True)
     finally:
         os.close(handle)
+
+
+def _empty(stage: Path) -> Path:
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        stage.mkdir(exist_ok=True)  # the processes of a run that was killed a moment ago may still write there
+    except OSError as error:
+        raise BadRequest(
+            f"{stage}: cannot be made ({error.strerror}); make room, or move away what stands there"
+        ) from error
+    return stage
 
 
 def _lock(handle: int, out: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,6 +19,7 @@ from pipeline.batch.tally import Tally
 from pipeline.batch.task import PageRead
 from pipeline.errors import BadRequest
 from pipeline.export.write import write_whole
+from pipeline.ingest.walk import Unread
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -64,15 +66,21 @@ class Journal:
         self.path = out / REPORTS / f"{day:%Y-%m-%d}.jsonl"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: IO[str] = self.path.open("a", encoding="utf-8")
+            self._file: IO[bytes] = self.path.open("ab", buffering=0)
         except OSError as error:
             raise BadRequest(f"{self.path}: cannot be written ({error.strerror}); see to its permissions") from error
 
     def write(self, event: str, **fields: object) -> None:
-        """Write a line; it is on the disk with the next one of a document, or at the end."""
+        """Write a line, which is on the disk for certain at the end. Raises BadRequest where that cannot be."""
         time = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._file.write(json.dumps({"time": time, "event": event, **fields}) + "\n")
-        self._file.flush()
+        line = json.dumps({"time": time, "event": event, **fields}).encode("ascii") + b"\n"
+        try:
+            while line:
+                line = line[self._file.write(line) :]
+        except OSError as error:
+            raise BadRequest(
+                f"{self.path}: cannot be written ({error.strerror}); make room and run it again"
+            ) from error
 
     def hear(self, news: Begun | News) -> None:
         """Write what happened to a document, or that the run began; pages and what is unchanged are only counted."""
@@ -95,12 +103,15 @@ class Journal:
                 )
             case Left():
                 self.write("left")
+            case Unread():
+                self.write("unread", reason=news.reason)
             case PageRead() | Unchanged():
                 pass
 
     def close(self) -> None:
-        """Put all on the disk."""
-        os.fsync(self._file.fileno())
+        """Put all on the disk; where that fails, the run has failed for the same reason, and tells it better."""
+        with suppress(OSError):
+            os.fsync(self._file.fileno())
         self._file.close()
 
 
@@ -138,6 +149,7 @@ def summary(night: Night, report: Path) -> str:
     }
     lines = [f"{label:<10} {said}" for label, said in rows if not hidden.get(label)]
     lines += [f"{'missing':<10} {count:,} need it: {lack}" for lack, count in tally.lacks.items()]
+    lines += _named("unread", [f"{unread.path}: {unread.reason}" for unread in tally.unread])
     lines += _named("failed", [outcome.message for outcome in tally.failed if outcome.status == "failed"])
     lines += _named(
         "partly", [f"{outcome.name}: {outcome.message}" for outcome in tally.failed if outcome.status == "partial"]

@@ -28,14 +28,17 @@ from pathlib import Path
 from typing import NoReturn
 
 from pipeline.batch import child
-from pipeline.batch.limits import died, silence_allowed
+from pipeline.batch.limits import died, memory_allowed, overdue, overfull, silence_allowed
 from pipeline.batch.rehearsal import rehearse
+from pipeline.batch.resident import resident
 from pipeline.batch.slots import Slots
 from pipeline.batch.task import Answer, Finished, PageRead, Task, event_line, event_of
 from pipeline.batch.temporary import run_folder
 
 TICK = 0.2
 """Seconds between two looks at the clock."""
+LOOK = 0.5
+"""Seconds between two looks at the memory, each 0.4 ms of the processor for a document."""
 CHUNK = 1 << 16
 LONGEST_LINE = 4 << 20
 """Bytes. What a document's process says in one line: a message and the names of formats."""
@@ -54,8 +57,6 @@ class Running:
     pages: int = 0
     heard: bytes = b""
     answer: Answer | None = None
-    overdue: float = 0.0
-    """Seconds of silence that it was killed for."""
 
 
 @dataclass
@@ -67,11 +68,13 @@ class Nursery:
     selector: selectors.BaseSelector
     running: dict[int, Running] = field(default_factory=dict)
     begun: int = 0
+    looked_at: float = 0.0
+    """When their memory was looked at."""
 
     def start(self, task: Task) -> None:
         """Fork a process for a task; the first one that had to wait finds what the others had to make."""
         if self.begun == self.slots.count:
-            rehearse(self.folder)
+            rehearse(self.folder, task.formats)
             freeze()
         self.begun += 1
         token = secrets.token_hex(6)
@@ -120,24 +123,30 @@ class Nursery:
         self.selector.unregister(one.pipe)
         os.close(one.pipe)
         del self.running[one.pipe]
-        if not one.answer and not one.overdue:
+        if not one.answer:
             await_end(one.pid)
         kill(one.pid)
         _pid, status, used = os.wait4(one.pid, 0)
-        answer = one.answer or died(one.task, os.waitstatus_to_exitcode(status), used.ru_maxrss << 10, one.overdue)
+        answer = one.answer or died(one.task, os.waitstatus_to_exitcode(status), used.ru_maxrss << 10)
         reap({other.pid for other in self.running.values()})
         shutil.rmtree(one.folder, ignore_errors=True)
         if not answer.made:
             shutil.rmtree(one.staged, ignore_errors=True)
         say(event_line(Finished(one.task.number, answer)))
 
-    def watch_clock(self) -> None:
-        """Kill the processes that were silent for longer than they may be."""
+    def watch(self) -> None:
+        """Kill the processes that were silent for longer than they may be, or hold more memory with their own."""
         now = time.monotonic()
+        is_time = now - self.looked_at > LOOK
+        if is_time:
+            self.looked_at = now
         for one in tuple(self.running.values()):
             silent = now - one.heard_at
             if silent > silence_allowed(one.task.options, one.pages):
-                one.overdue = silent
+                one.answer = one.answer or overdue(one.task, silent)
+                self.end(one)
+            elif is_time and (held := resident(one.pid)) > memory_allowed(one.task.options):
+                one.answer = one.answer or overfull(one.task, held)
                 self.end(one)
 
 
@@ -204,7 +213,7 @@ def serve(nursery: Nursery) -> None:
             *lines, waiting = (waiting + said).split(b"\n")
             for line in lines:
                 nursery.start(Task.from_line(line))
-        nursery.watch_clock()
+        nursery.watch()
 
 
 def main() -> NoReturn:

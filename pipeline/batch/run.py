@@ -37,6 +37,7 @@ from pipeline.batch.task import ENTRY, Answer, Event, PageRead, Status, Task
 from pipeline.catalogue.entries import remove_entry, store_entry
 from pipeline.errors import BadRequest, UnsupportedDocument, Verdict
 from pipeline.export.write import move_whole
+from pipeline.ingest.walk import Unread
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
 
 
-News = PageRead | Outcome | Unchanged | Left
+News = PageRead | Outcome | Unchanged | Left | Unread
 
 
 @dataclass

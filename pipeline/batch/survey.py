@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from diacritics import diagnose
@@ -13,7 +14,7 @@ from pipeline.ingest import identify, open_pages
 from pipeline.ingest.image import READERS, count_frames
 from pipeline.ingest.pdf import pdf_layers
 from pipeline.ingest.pdf_signatures import read_signatures
-from pipeline.ingest.walk import find_sources
+from pipeline.ingest.walk import Unread, find_sources
 from pipeline.options import Options
 from pipeline.text.legacy import damage_decoded, damage_of_encoding, decode_page, encodings_of
 
@@ -63,11 +64,16 @@ class Surveyed:
 
 
 def survey(paths: Sequence[Path], options: Options) -> Iterator[Surveyed]:
-    """Look at each file, and at each below a folder; a file that cannot be read is told of, too.
+    """Look at each file, and at each below a folder; a file or a folder in it that cannot be read is told of, too.
 
     Raises BadRequest, before anything is looked at, for a path that cannot be read.
     """
-    return (_surveyed(path, name, options) for path, name in find_sources(paths))
+    unread: list[Unread] = []
+    found = find_sources(paths, tell=unread.append)
+    return chain(
+        (_surveyed(path, name, options) for path, name in found),
+        (Surveyed(one.path, verdict="unsupported", message=one.reason) for one in unread),
+    )
 
 
 def _surveyed(path: Path, name: str, options: Options) -> Surveyed:

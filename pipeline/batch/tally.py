@@ -1,16 +1,38 @@
 """What became of the documents of a run, counted."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.batch.consider import Left, Unchanged
 from pipeline.batch.run import News, Outcome
 from pipeline.batch.task import PageRead
+from pipeline.ingest.walk import Unread
 
 Kept = TypeVar("Kept")
 KEPT = 1_000
 """Names that are kept of each kind; the ledger has them all."""
+
+
+@dataclass
+class Names:
+    """The first KEPT names of documents; its length is how many there are in all."""
+
+    first: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, names: Iterable[str]) -> None:
+        """Count further ones."""
+        for name in names:
+            self.count += 1
+            _keep(self.first, name)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.first)
 
 
 @dataclass
@@ -29,8 +51,9 @@ class Tally:
     failed: list[Outcome] = field(default_factory=list)
     review: list[Outcome] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     lacks: Counter[str] = field(default_factory=Counter)
-    removed: list[str] = field(default_factory=list)
+    removed: Names = field(default_factory=Names)
     warned: list[Outcome] = field(default_factory=list)
 
     def add(self, news: News) -> None:
@@ -44,6 +67,9 @@ class Tally:
             case Left():
                 self.counts["left"] += 1
                 _keep(self.left, news)
+            case Unread():
+                self.counts["unread"] += 1
+                _keep(self.unread, news)
             case Outcome():
                 self._add_outcome(news)
 
@@ -61,7 +87,7 @@ class Tally:
             _keep(self.failed, outcome)
         elif outcome.review:
             _keep(self.review, outcome)
-        self.removed += outcome.was
+        self.removed.add(outcome.was)
         if outcome.warnings or outcome.twin:
             _keep(self.warned, outcome)
 

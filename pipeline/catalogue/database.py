@@ -17,6 +17,11 @@ APPLICATION_ID = 0x736F686F
 """`soho`, in the header of the file: tells a catalogue from any other SQLite file."""
 BUSY_SECONDS = 30.0
 """How long a writer waits for another; a transaction of ours takes milliseconds."""
+DAMAGED = (
+    "bring it back from a copy; or move it away, and the next run makes a new one of all documents, but without what "
+    "people corrected (sqlite3 catalogue.db .recover saves what can be read)"
+)
+"""The way out where SQLite finds that the file is not what was written."""
 _MIGRATION = re.compile(r"(\d{4})_(\w+)\.sql")
 
 
@@ -157,4 +162,4 @@ def _version(connection: sqlite3.Connection) -> int:
 def _way_out(error: sqlite3.DatabaseError) -> str:
     if isinstance(error, sqlite3.OperationalError):
         return "see its permissions, that the disk is not full, and that no other program holds it"
-    return "move it away, and the next run makes a new one"
+    return DAMAGED

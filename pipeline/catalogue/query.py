@@ -31,6 +31,17 @@ _BETWEEN = r"[\W_]+"
 _SPACE = re.compile(r"[\s\0]+")
 
 
+class BadQuery(BadRequest):
+    """Nothing can be looked for as it was asked; the message says why.
+
+    `code` names the kind and `told` what it is about, so that it can be said in another language.
+    """
+
+    def __init__(self, message: str, code: str, **told: str | int) -> None:
+        self.code, self.told = code, told
+        super().__init__(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words that stand side by side; the last one may only begin so."""
@@ -89,7 +100,7 @@ class Query:
 def parse_query(text: str) -> Query:
     """Read what a person typed.
 
-    Raises BadRequest for a phrase that is not closed, a star that does not end a word, OR without something on either
+    Raises BadQuery for a phrase that is not closed, a star that does not end a word, OR without something on either
     side, and where nothing is left to look for.
     """
     text = clean(text.encode(errors="replace").decode()).translate(_QUOTES)
@@ -104,19 +115,23 @@ def parse_query(text: str) -> Query:
             if term:
                 (excluded if found["no"] else alternatives[-1]).append(term)
     if not any(alternatives):
-        raise BadRequest(f'{text!r}: there is nothing to look for; give words, "a phrase" or the beginning of a word*')
+        message = f'{text!r}: there is nothing to look for; give words, "a phrase" or the beginning of a word*'
+        raise BadQuery(message, "query-empty", text=text)
     if not all(alternatives):
-        raise BadRequest(f"{text!r}: OR needs words before it and behind it; to look for the word, put it in quotes")
+        message = f"{text!r}: OR needs words before it and behind it; to look for the word, put it in quotes"
+        raise BadQuery(message, "query-or", text=text)
     if sum(map(len, alternatives)) + len(excluded) > MOST_TERMS:
-        raise BadRequest(f"the query has more than {MOST_TERMS} words; put those that stand together in quotes")
+        message = f"the query has more than {MOST_TERMS} words; put those that stand together in quotes"
+        raise BadQuery(message, "query-terms", most=MOST_TERMS)
     return Query(tuple(map(tuple, alternatives)), tuple(excluded))
 
 
 def _check(text: str) -> None:
     if len(text) > MOST_LETTERS:
-        raise BadRequest(f"the query is longer than {MOST_LETTERS:,} letters; give fewer words")
+        message = f"the query is longer than {MOST_LETTERS:,} letters; give fewer words"
+        raise BadQuery(message, "query-long", most=MOST_LETTERS)
     if text.count('"') % 2:
-        raise BadRequest(f'{text!r}: a phrase is not closed; end it with another "')
+        raise BadQuery(f'{text!r}: a phrase is not closed; end it with another "', "query-phrase", text=text)
 
 
 def _term(found: re.Match[str], text: str) -> Term | None:
@@ -124,7 +139,8 @@ def _term(found: re.Match[str], text: str) -> Term | None:
     words: str = found["phrase"] if found["phrase"] is not None else found["word"]
     stem = words.rstrip("*")
     if "*" in stem or (stem != words and not _STEM.search(stem)):
-        raise BadRequest(f"{text!r}: a star stands behind the first two letters or more of a word, as in: số hó*")
+        message = f"{text!r}: a star stands behind the first two letters or more of a word, as in: số hó*"
+        raise BadQuery(message, "query-star", text=text)
     if not any(map(str.isalnum, stem)):
         return None
     return Term(" ".join(_SPACE.split(stem)).strip(), stem != words)

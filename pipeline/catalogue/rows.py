@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 
 from pipeline.catalogue.keys import natural_key
+from pipeline.catalogue.reason_kinds import reason_kind
 from pipeline.datatypes import Document, TextPage
 from pipeline.record import Deadline, Finding, Placed, Record, Section, Task
 
@@ -67,7 +68,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Tables in the order in which they are filled, each with its columns but `document_id`."""
 
-_PARTICULARS = re.compile(r"\s*(?:[(:\d]| on pages? | by ).*", re.DOTALL)
 _UNSTORABLE = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -95,15 +95,6 @@ def rows_of(document: Document, record: Record) -> Rows:
         "recipient": ((at, one.value, *_placed(one)) for at, one in enumerate(record.recipients, 1)),
     }
     return {table: [tuple(map(_storable, row)) for row in made] for table, made in rows.items()}
-
-
-def reason_kind(reason: str) -> str:
-    """Return a reason without its figures and examples, so that those of many documents can be counted together.
-
-    >>> reason_kind("part of a page was not recognised (coverage 0.71)"), reason_kind("numbering jumps: II to IV")
-    ('part of a page was not recognised', 'numbering jumps')
-    """
-    return _PARTICULARS.sub("", reason) or reason
 
 
 def _storable(value: Value) -> Value:

@@ -1,7 +1,9 @@
 """Full text search: pages with the words as they were typed first, then those with other marks."""
 
+import json
+import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,6 +17,10 @@ EXACT, FOLDED = "page_text", "page_text_folded"
 CANDIDATES = 5_000
 """Pages that are ranked at most, those of the newest documents. Words that more pages have tell them little apart: to
 rank all 100,000 took 0.1 to 0.4 s, to rank these 5 to 25 ms."""
+DOCUMENT = f"t.rowid / {ROWS}"
+"""The document of a page that an index, called `t`, found: told without reading the page."""
+FEW = 3_000
+"""Documents that are named, where the filters keep no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +46,67 @@ def search(connection: sqlite3.Connection, query: Query, filters: Filters, limit
     Among those of a kind, pages that have all words side by side come first, and the others by BM25.
     A document whose source is gone is found as long as the same file does not stand elsewhere.
     """
-    chosen = list(conditions(connection, filters))
-    found: dict[int, tuple[str, Query]] = {}
-    for index, asked in _ways(query):
+    kept = list(_kept(connection, filters))
+    found: dict[int, Way] = {}
+    for way in _ways(query):
         if len(found) < limit:
-            pages = _best(connection, index, asked, chosen, limit + len(found))
-            found |= {page: (index, asked) for page in pages if page not in found}
-    for rank, (page, (index, asked)) in enumerate(islice(found.items(), limit), 1):
-        yield _hit(connection, rank, page, index, asked)
+            pages = _best(connection, way, kept, limit + len(found))
+            found |= {page: way for page in pages if page not in found}
+    for rank, (page, way) in enumerate(islice(found.items(), limit), 1):
+        yield _hit(connection, rank, page, way)
 
 
-def _ways(query: Query) -> Iterator[tuple[str, Query]]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to look: in an index, with what it is asked, and what finds the same in a page as `spelt` writes it."""
+
+    index: str
+    match: str
+    spelt: Callable[[str], str]
+    pattern: re.Pattern[str]
+
+
+def _ways(query: Query) -> Iterator[Way]:
     """Yield what is asked, the strictest first: words are syllables here, and say little when scattered."""
-    phrases = query.as_phrases()
-    for index in (EXACT, FOLDED):
-        yield index, phrases
-        if phrases != query:
-            yield index, query
+    for index, spelt in ((EXACT, lower), (FOLDED, fold)):
+        for asked in dict.fromkeys((query.as_phrases(), query)):
+            yield Way(index, asked.exact() if index == EXACT else asked.folded(), spelt, asked.pattern(spelt))
 
 
-def _best(
-    connection: sqlite3.Connection, index: str, query: Query, chosen: Sequence[Condition], limit: int
-) -> list[int]:
-    """Return the ids of the best of the newest CANDIDATES pages.
+def _kept(connection: sqlite3.Connection, filters: Filters) -> Iterator[Condition]:
+    """Yield the condition on a page's document that the filters make.
 
-    The document of a page is told by the id, without reading the page.
+    Where they keep FEW documents, these are named: to ask of each of 100,000 pages whether its document is one took
+    100 ms. Where they keep many, the pages that are ranked are soon found.
     """
-    document = f"{index}.rowid / {ROWS}"
+    chosen = list(conditions(connection, filters))
+    if not chosen:
+        return
+    values = tuple(value for _, values in chosen for value in values)
+    found = (
+        f"FROM document AS d JOIN record AS r ON r.document_id = d.id WHERE {' AND '.join(sql for sql, _ in chosen)}"
+    )
+    few = [row["id"] for row in connection.execute(f"SELECT d.id {found} LIMIT ?", (*values, FEW + 1))]
+    if len(few) > FEW:
+        yield f"EXISTS (SELECT 1 {found} AND d.id = {DOCUMENT})", values
+    else:
+        yield f"{DOCUMENT} IN (SELECT value FROM json_each(?))", (json.dumps(few),)  # noqa: S608 - our words
+
+
+def _best(connection: sqlite3.Connection, way: Way, kept: Sequence[Condition], limit: int) -> list[int]:
+    """Return the ids of the best of the newest CANDIDATES pages."""
+    index = way.index
     renamed = "SELECT document_id FROM superseded"
-    tests = [f"{index} MATCH ?", f"{document} NOT IN ({renamed})"]
-    if chosen:
-        record = "document AS d JOIN record AS r ON r.document_id = d.id"
-        wanted = " AND ".join(sql for sql, _ in chosen)
-        tests.append(f"EXISTS (SELECT 1 FROM {record} WHERE d.id = {document} AND {wanted})")  # noqa: S608 - our words
-    newest = f"SELECT rowid AS page, rank AS score FROM {index} WHERE {' AND '.join(tests)} ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - our words
-    match = query.exact() if index == EXACT else query.folded()
-    parameters = [match, *(value for _, values in chosen for value in values), CANDIDATES, limit]
+    tests = [f"t.{index} MATCH ?", f"{DOCUMENT} NOT IN ({renamed})", *(sql for sql, _ in kept)]
+    newest = (
+        f"SELECT rowid AS page, rank AS score FROM {index} AS t WHERE {' AND '.join(tests)} ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - our words
+    )
+    parameters = [way.match, *(value for _, values in kept for value in values), CANDIDATES, limit]
     best = connection.execute(f"SELECT page FROM ({newest}) ORDER BY score, page LIMIT ?", parameters)  # noqa: S608 - as above
     return [row["page"] for row in best]
 
 
-def _hit(connection: sqlite3.Connection, rank: int, page: int, index: str, query: Query) -> Hit:
+def _hit(connection: sqlite3.Connection, rank: int, page: int, way: Way) -> Hit:
     row = connection.execute(
         """
         SELECT d.name, p.number, r.issuer, r.code, r.type, r.title, r.date, d.removed_at IS NOT NULL AS removed, p.text
@@ -91,11 +117,10 @@ def _hit(connection: sqlite3.Connection, rank: int, page: int, index: str, query
         """,
         (page,),
     ).fetchone()
-    spell = lower if index == EXACT else fold
-    spans = (found.span() for found in query.pattern(spell).finditer(spell(row["text"])))
+    spans = (found.span() for found in way.pattern.finditer(way.spelt(row["text"])))
     return Hit(
         rank,
-        index == EXACT,
+        way.index == EXACT,
         row["name"],
         row["number"],
         row["issuer"],

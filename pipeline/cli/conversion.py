@@ -75,7 +75,13 @@ OPTIONS: Sequence[Callable[[Any], Any]] = (
     ),
     click.option("--dpi", type=int, default=300, show_default=True, help="Resolution that pages are recognised at."),
     click.option("--page-seconds", type=float, default=120.0, show_default=True, help="Deadline of one page."),
-    click.option("--memory", type=int, default=4096, show_default=True, help="MiB that a document's process may take."),
+    click.option(
+        "--memory",
+        type=int,
+        default=4096,
+        show_default=True,
+        help="MiB that a document's process may take; with its programs 512 more for each page at once.",
+    ),
     click.option(
         "--engine",
         default="tesseract",

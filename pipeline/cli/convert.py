@@ -14,6 +14,7 @@ from pipeline.cli.conversion import Chosen, conversion_options, executor_of, ord
 from pipeline.cli.progress import shown
 from pipeline.cli.terminal import GIVEN_PATH, printable
 from pipeline.errors import BadRequest
+from pipeline.ingest.walk import Unread
 
 
 @click.command("convert", short_help="Turn documents into restored text and records.")
@@ -42,7 +43,9 @@ def command(sources: tuple[Path, ...], **chosen: Unpack[Chosen]) -> int:
                 _tell(show.say, news)
             elif isinstance(news, Left):
                 show.say(f"left    {news.name}: {news.reason}")
-    if not tally.total:
+            elif isinstance(news, Unread):
+                show.say(f"unread  {news.path}: {news.reason}")
+    if not tally.total and not tally.unread:
         raise BadRequest(
             f"{', '.join(map(str, sources))}: there is no document in it; name a folder that holds PDFs, scans, office "
             "or text files (hidden files are passed over)"
@@ -79,6 +82,8 @@ def _report(tally: Tally, out: Path, seconds: float) -> int:
         words.append(f"{bad_before} of the unchanged not or partly (--force tries them again)")
     if counts["left"]:
         words.append(f"{counts['left']} left for another run")
+    if tally.unread:
+        words.append(f"{counts['unread']} folders not looked into")
     if tally.removed:
         words.append(f"{len(tally.removed)} no longer there, their outputs kept")
     click.echo(printable("; ".join(words)), err=True)
@@ -87,4 +92,6 @@ def _report(tally: Tally, out: Path, seconds: float) -> int:
     sys.stderr.flush()
     if tally.lacks:
         return 4
-    return 3 if bad or bad_before or counts["left"] else 0
+    if tally.unread and not tally.total:
+        return 2
+    return 3 if bad or bad_before or counts["left"] or tally.unread else 0

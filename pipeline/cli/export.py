@@ -71,7 +71,7 @@ def _write_folder(form: FolderFormat, out: Path, file: Path, filters: Filters) -
     if file.suffix.lower() != form.suffix:
         raise BadRequest(f"{file}: the {form.name} is written as {form.suffix}; end its name so")
     with reading(out) as connection, replaced(file) as stream:
-        stream.write(form.make(list(records(connection, out, filters))))
+        stream.write(form.make(records(connection, out, filters)))
 
 
 def _table_of(file: Path) -> Table:

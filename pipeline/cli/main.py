@@ -1,7 +1,7 @@
 """The command `sohoa`: commands are imported when they are called, and errors become exit statuses here alone.
 
 0 done; 1 a defect of ours; 2 wrong usage; 3 some documents failed, the rest is done; 4 a program or the model is
-missing; 5 another run holds the output folder; 130 interrupted, 143 terminated.
+missing; 5 another run holds the output folder; 129 hung up, 130 interrupted, 143 terminated.
 """
 
 import errno
@@ -14,7 +14,6 @@ from importlib.metadata import version
 
 import click
 
-from diacritics import ModelError
 from pipeline.cli.terminal import printable
 from pipeline.errors import BadRequest, SohoaError
 
@@ -95,7 +94,9 @@ def cli(verbose: bool) -> None:  # noqa: FBT001 - click's way
 
 def main() -> None:
     """Run the command and end the process with its status."""
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(143))  # so that temporary files are cleared away
+    for number in (signal.SIGTERM, signal.SIGHUP):  # so that temporary files are cleared away
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it
+            signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -105,9 +106,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except SohoaError as error:
         _end(str(error), error.exit_status)
-    except ModelError as error:
-        _end(str(error), 4)
-    except Exception:
+    except Exception as error:
+        from diacritics import ModelError  # noqa: PLC0415 - half a second, in which a Ctrl-C would be told as a defect
+
+        if isinstance(error, ModelError):
+            _end(str(error), 4)
         logging.getLogger(__name__).exception("this is a defect of sohoa")
         _end("this is a defect of sohoa; please report it with the lines above", 1)
     sys.exit(status if isinstance(status, int) else 0)

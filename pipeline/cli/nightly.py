@@ -1,6 +1,6 @@
 """`sohoa nightly`."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Unpack
@@ -16,6 +16,7 @@ from pipeline.cli.conversion import Chosen, conversion_options, executor_of, ord
 from pipeline.cli.progress import shown
 from pipeline.cli.terminal import GIVEN_PATH, printable
 from pipeline.errors import BadRequest, OutputInUse, SohoaError
+from pipeline.ingest.walk import Unread
 
 
 @click.command("nightly", short_help="Convert what is new in a folder, and report.")
@@ -34,8 +35,9 @@ def command(inbox: Path, until: str | None, settle: float, **chosen: Unpack[Chos
 
     Made for cron and systemd: nothing is asked, what is unchanged is not done again, a run that was killed is taken
     up where it ended. OUT/reports holds the report of each night and its log in JSON lines. An empty INBOX is no
-    error. The status is 3 where a document of this night failed, 4 where a program is missing that some need, 5 where
-    the run of last night still holds OUT.
+    error, unless documents of it are known: then it may not be mounted, none of them is taken for gone, and the
+    status is 2. It is 3 where a document of this night failed or a folder in INBOX cannot be read, 4 where a program is
+    missing that some documents need, 5 where the run of last night still holds OUT.
 
     \b
     Examples:
@@ -62,19 +64,30 @@ def command(inbox: Path, until: str | None, settle: float, **chosen: Unpack[Chos
                     show.say(f"failed  {news.message}")
                 elif isinstance(news, Left):
                     show.say(f"left    {news.name}: {news.reason}")
+                elif isinstance(news, Unread):
+                    show.say(f"unread  {news.path}: {news.reason}")
         except SohoaError as error:
-            journal.write("refused" if isinstance(error, OutputInUse) else "broken off", status=error.exit_status)
+            with suppress(BadRequest):  # the log, too, cannot be written where a disk is full
+                journal.write("refused" if isinstance(error, OutputInUse) else "broken off", status=error.exit_status)
             raise
         except (KeyboardInterrupt, SystemExit):
-            journal.write("interrupted", **tally.as_counts())
+            with suppress(BadRequest):  # likewise
+                journal.write("interrupted", **tally.as_counts())
             raise
         ended = "stopped" if stop() and tally.done < tally.total else "done"
         journal.write("ended", how=ended, **tally.as_counts())
     night = Night(inbox, order.out, began, datetime.now().astimezone(), ended, tally, _waiting(order))
     click.echo(printable_lines(summary(night, write_report(night))))
+    return _status(tally)
+
+
+def _status(tally: Tally) -> int:
+    """Return the exit status of a night; what failed in an earlier one is no failure of this one."""
     if tally.lacks:
         return 4
-    return 3 if tally.counts["failed"] + tally.counts["partial"] else 0
+    if tally.unread and not tally.total:
+        return 2
+    return 3 if tally.unread or tally.counts["failed"] + tally.counts["partial"] else 0
 
 
 def _waiting(order: Order) -> Waiting:

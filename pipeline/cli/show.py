@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ HEADER = (
     ("secrecy", "Độ mật"),
 )
 DOUBTFUL = 0.6
+VIETNAM = timezone(timedelta(hours=7))
 
 
 @click.command("show", short_help="Show a record so that a person can read it.")
@@ -87,8 +89,21 @@ def _day_signed(record: Record) -> str | None:
     if printed and len(printed.value) == len("2024-01-31"):
         return None
     signed = (*record.source.signatures, *((record.digital_signature,) if record.digital_signature else ()))
-    days = sorted({one.time[: len("2024-01-31")] for one in signed if one.time})
+    days = sorted({_day(one.time) for one in signed if one.time})
     return f"signed digitally on {', '.join(days)}: a hint to the day, not the document's date" if days else None
+
+
+def _day(time: str) -> str:
+    """Return the day of a time in Vietnam, where it was signed; without a zone it is taken as it stands.
+
+    >>> _day("2024-01-17T23:30:00+00:00"), _day("2024-01-17T23:30:00"), _day("2024-01-17")
+    ('2024-01-18', '2024-01-17', '2024-01-17')
+    """
+    try:
+        moment = datetime.fromisoformat(time)
+    except ValueError:  # as a signer may state it
+        return printable(time)
+    return (moment.astimezone(VIETNAM) if moment.tzinfo else moment).date().isoformat()
 
 
 def _finding(finding: Finding) -> Text:

@@ -1,8 +1,10 @@
 """`sohoa survey`."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -17,6 +19,8 @@ from pipeline.errors import BadRequest
 from pipeline.options import Options, usable_cores
 
 MINUTE, HOUR = 60, 3600
+BLOCK = 1_000
+"""Files of one table: to lay it out, all its rows must be kept."""
 
 
 @click.command("survey", short_help="Say what a folder holds and what it needs.")
@@ -35,45 +39,72 @@ def command(folders: tuple[Path, ...], as_json: bool, workers: int) -> int:  # n
       sohoa survey archive/
       sohoa survey archive/ --json | jq '.files[] | select(.ocr_pages > 0) | .name'
     """  # noqa: D301 - click's marker for lines that it must not join
-    found = _looked_at(folders)
-    if not found:
+    total = Counter[str]()
+    found = _counted(_looked_at(folders), total)
+    first = next(found, None)
+    if first is None:
         raise BadRequest(f"{', '.join(map(str, folders))}: there is no file in it; hidden files are passed over")
-    total = _total(found, workers)
-    if as_json:
-        files = [{**asdict(one), "needs_repair": one.needs_repair} for one in found]
-        click.echo(json.dumps({"files": files, "total": total}, ensure_ascii=False, indent=1))
-    else:
-        _print(found, total)
-    return 1 if any(one.needs_repair for one in found) else 0
+    (_print_json if as_json else _print)(chain([first], found), total, workers)
+    return 1 if total["needs_repair"] else 0
 
 
-def _looked_at(folders: Sequence[Path]) -> list[Surveyed]:
+def _looked_at(folders: Sequence[Path]) -> Iterator[Surveyed]:
     """Survey, with progress on stderr where that is a terminal."""
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+    shown = console.is_terminal
+    with Progress(*columns, console=console, disable=not shown, transient=True, redirect_stdout=False) as progress:
         files = progress.add_task("files looked at", total=None)
-        found = []
         for one in survey(folders, Options()):
-            found.append(one)
+            yield one
             progress.advance(files)
-    return found
 
 
-def _total(found: Sequence[Surveyed], workers: int) -> dict[str, int | float]:
-    return {
-        "files": len(found),
-        "bytes": sum(one.bytes for one in found),
-        "pages": sum(one.pages for one in found),
-        "ocr_pages": sum(one.ocr_pages for one in found),
-        "signatures": sum(one.signatures for one in found),
-        "unreadable": sum(one.verdict != "ok" for one in found),
-        "needs_repair": sum(one.needs_repair for one in found),
-        "seconds": round(sum(one.seconds for one in found) / workers, 1),
-    }
+def _counted(found: Iterable[Surveyed], total: Counter[str]) -> Iterator[Surveyed]:
+    """Count the files as they pass; "milliseconds" are those of one core."""
+    for one in found:
+        total.update(
+            files=1,
+            bytes=one.bytes,
+            pages=one.pages,
+            ocr_pages=one.ocr_pages,
+            signatures=one.signatures,
+            unreadable=one.verdict != "ok",
+            needs_repair=one.needs_repair,
+            milliseconds=round(one.seconds * 1000),
+        )
+        yield one
 
 
-def _print(found: Sequence[Surveyed], total: dict[str, int | float]) -> None:
+def _sums(total: Counter[str], workers: int) -> dict[str, int | float]:
+    counted = {name: int(count) for name, count in total.items() if name != "milliseconds"}
+    return {**counted, "seconds": round(total["milliseconds"] / 1000 / workers, 1)}
+
+
+def _print_json(found: Iterable[Surveyed], total: Counter[str], workers: int) -> None:
+    """Print one object, its files as they are looked at; they may be too many to keep."""
+    click.echo('{\n "files": [', nl=False)
+    for at, one in enumerate(found):
+        file = json.dumps({**asdict(one), "needs_repair": one.needs_repair}, ensure_ascii=False, indent=1)
+        click.echo(("," if at else "") + f"\n{file}".replace("\n", "\n  "), nl=False)
+    sums = json.dumps(_sums(total, workers), ensure_ascii=False, indent=1).replace("\n", "\n ")
+    click.echo(f'\n ],\n "total": {sums}\n}}')
+
+
+def _print(found: Iterator[Surveyed], total: Counter[str], workers: int) -> None:
+    """Print a table, a further one after each BLOCK files, then the sums."""
+    console = Console(highlight=False)
+    while block := list(islice(found, BLOCK)):
+        console.print(_table(block))
+    sums = _sums(total, workers)
+    click.echo(
+        f"\n{sums['files']:,} files, {sums['pages']:,} pages, {sums['ocr_pages']:,} to be recognised; "
+        f"{sums['needs_repair']:,} files need repair, {sums['unreadable']:,} of them cannot be read; "
+        f"about {_time(sums['seconds'])} to convert"
+    )
+
+
+def _table(found: Sequence[Surveyed]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("file", overflow="fold")
     table.add_column("kind")
@@ -93,13 +124,7 @@ def _print(found: Sequence[Surveyed], total: dict[str, int | float]) -> None:
             str(one.ocr_pages or ""),
             _time(one.seconds) if one.seconds else "",
         )
-    console = Console(highlight=False)
-    console.print(table)
-    click.echo(
-        f"\n{total['files']:,} files, {total['pages']:,} pages, {total['ocr_pages']:,} to be recognised; "
-        f"{total['needs_repair']:,} files need repair, {total['unreadable']:,} of them cannot be read; "
-        f"about {_time(total['seconds'])} to convert"
-    )
+    return table
 
 
 def _words(one: Surveyed) -> str:

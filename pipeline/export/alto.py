@@ -4,6 +4,7 @@ One file holds a document, a Page for each of its pages: METS points into it by 
 1/1200 inch from the top left, the finest unit that ALTO has beside pixels, which a page drawn by a program has not.
 """
 
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import pairwise
 from statistics import mean
@@ -12,7 +13,8 @@ from lxml import etree
 
 from pipeline.datatypes import Box, Document
 from pipeline.export.archive_text import cleaned
-from pipeline.export.placed import Paragraph, PlacedLine, PlacedPage, PlacedWord, box_around, placed_page
+from pipeline.export.placed import Paragraph, PlacedLine, PlacedPage, PlacedWord, box_around
+from pipeline.export.placed_document import placed_document
 
 ALTO = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA = f"{ALTO} http://www.loc.gov/standards/alto/v4/alto-4-3.xsd"
@@ -27,14 +29,15 @@ def page_id(number: int) -> str:
     return f"P{number}"
 
 
+@lru_cache(maxsize=1)
 def alto(document: Document) -> bytes:
-    """Return a document's pages as ALTO 4.3."""
+    """Return a document's pages as ALTO 4.3; those of the last one are kept for its METS, which has their checksum."""
     root = etree.Element(f"{{{ALTO}}}alto", {"SCHEMAVERSION": "4.3"}, nsmap={None: ALTO, "xsi": XSI})
     root.set(f"{{{XSI}}}schemaLocation", SCHEMA)
     _describe(_sub(root, "Description"), document)
     layout = _sub(root, "Layout")
-    for page in document.pages:
-        _page(layout, placed_page(page))
+    for page in placed_document(document):
+        _page(layout, page)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 

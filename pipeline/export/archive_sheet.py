@@ -1,9 +1,12 @@
-"""Worksheets that a person opens, sorts and prints, and in which no text of a document can act as a formula."""
+"""Worksheets that a person opens, sorts and prints, and in which no text of a document can act as a formula.
+
+What their cells look like and hold is here for those of streamed_sheet.py too.
+"""
 
 import datetime as dt
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -28,8 +31,11 @@ TALLEST = 400.0
 """Points of a row: Excel knows none above 409."""
 LETTERS = 1.15
 """Letters of Times New Roman at 12 points that a column of width 1, one digit of the standard font, has room for."""
+TITLE, HEAD = "sohoa title", "sohoa head"
+"""The styles of a sheet's title and of its columns' heads."""
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="B7C2C2")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +61,14 @@ def add_table(
     It prints on A4 across, its head on every page.
     """
     sheet = book.create_sheet(name)
-    put(sheet.cell(1, 1), title).style = "sohoa title"
+    put(sheet.cell(1, 1), title).style = TITLE
     sheet.row_dimensions[1].height = 24
-    _set_row(sheet, 2, [column.head for column in columns], columns, ["sohoa head"] * len(columns))
+    _set_row(sheet, 2, [column.head for column in columns], columns, [HEAD] * len(columns))
     for at, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(at)].width = column.width
     for number, row in enumerate(rows):
         shaded = number in to_check
-        _set_row(sheet, number + 3, row, columns, [_style(book, column, shaded=shaded) for column in columns])
+        _set_row(sheet, number + 3, row, columns, [style_of(book, column, shaded=shaded) for column in columns])
     sheet.freeze_panes = "A3"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{len(rows) + 2}"
     sheet.page_setup.orientation = "landscape"
@@ -91,13 +97,48 @@ def workbook() -> Workbook:
     book = Workbook()
     for sheet in book.worksheets:
         book.remove(sheet)
+    name_styles(book)
+    return book
+
+
+def name_styles(book: Workbook) -> None:
+    """Give a workbook the styles of titles and heads, and its creator."""
     book.properties.creator = "sohoa"
-    book.add_named_style(NamedStyle("sohoa title", font=Font(name=_FONT, size=14, bold=True)))
-    head = NamedStyle("sohoa head", font=Font(name=_FONT, size=12, bold=True), border=_border())
+    book.add_named_style(NamedStyle(TITLE, font=Font(name=_FONT, size=14, bold=True)))
+    head = NamedStyle(HEAD, font=Font(name=_FONT, size=12, bold=True), border=_BORDER)
     head.fill = PatternFill("solid", fgColor="DCE9E8")
     head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     book.add_named_style(head)
-    return book
+
+
+def style_of(book: Workbook, column: Column, *, shaded: bool) -> str:
+    """Name the style of a column's cells, made when it is first asked for."""
+    name = f"sohoa {column.number_format}{' centred' if column.centred else ''}{' check' if shaded else ''}"
+    if name not in book.named_styles:
+        style = NamedStyle(name, font=Font(name=_FONT, size=12), border=_BORDER, number_format=column.number_format)
+        style.alignment = Alignment(vertical="top", wrap_text=True, horizontal="center" if column.centred else "left")
+        if shaded:
+            style.fill = PatternFill("solid", fgColor="FFF1D6")
+        book.add_named_style(style)
+    return name
+
+
+def fill(cells: Iterable[Cell], row: Sequence[Value], styles: Sequence[str]) -> None:
+    """Put a row's values into its cells, each in its style; what would be obeyed is marked as text for who edits it."""
+    for cell, value, style in zip(cells, row, styles, strict=True):
+        put(cell, value).style = style
+        if isinstance(value, str) and value.startswith(OBEYED):
+            cell.quotePrefix = True  # after the style, which would take it away
+
+
+def height_of(row: Sequence[Value], columns: Sequence[Column]) -> float:
+    """Return the height of a row in points, by the lines that its longest cell takes."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, str):
+            room = column.width * LETTERS
+            lines = max(lines, sum(math.ceil(max(len(line), 1) / room) for line in value[:LONGEST].split("\n")))
+    return min(lines * LINE_HEIGHT + 3, TALLEST)
 
 
 def written(book: Workbook) -> bytes:
@@ -110,29 +151,5 @@ def written(book: Workbook) -> bytes:
 def _set_row(
     sheet: Worksheet, number: int, row: Sequence[Value], columns: Sequence[Column], styles: Sequence[str]
 ) -> None:
-    lines = 1
-    for at, (value, column, style) in enumerate(zip(row, columns, styles, strict=True), 1):
-        cell = put(sheet.cell(number, at), value)
-        cell.style = style
-        if isinstance(value, str):
-            if value.startswith(OBEYED):
-                cell.quotePrefix = True  # after the style, which would take it away
-            room = column.width * LETTERS
-            lines = max(lines, sum(math.ceil(max(len(line), 1) / room) for line in value[:LONGEST].split("\n")))
-    sheet.row_dimensions[number].height = min(lines * LINE_HEIGHT + 3, TALLEST)
-
-
-def _style(book: Workbook, column: Column, *, shaded: bool) -> str:
-    """Name the style of a column's cells, made when it is first asked for."""
-    name = f"sohoa {column.number_format}{' centred' if column.centred else ''}{' check' if shaded else ''}"
-    if name not in book.named_styles:
-        style = NamedStyle(name, font=Font(name=_FONT, size=12), border=_border(), number_format=column.number_format)
-        style.alignment = Alignment(vertical="top", wrap_text=True, horizontal="center" if column.centred else "left")
-        if shaded:
-            style.fill = PatternFill("solid", fgColor="FFF1D6")
-        book.add_named_style(style)
-    return name
-
-
-def _border() -> Border:
-    return Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+    fill([sheet.cell(number, at) for at in range(1, len(row) + 1)], row, styles)
+    sheet.row_dimensions[number].height = height_of(row, columns)

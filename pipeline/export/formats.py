@@ -10,6 +10,7 @@ import regex
 
 from pipeline.datatypes import Document
 from pipeline.errors import CrashedOnDocument, SohoaError
+from pipeline.export.archive_text import storable
 from pipeline.export.format import FolderFormat, Format
 from pipeline.export.page_formats import PAGES
 from pipeline.export.pages_json import pages_json
@@ -30,7 +31,7 @@ def _record_json(_document: Document, record: Record) -> bytes:
 
 
 def _text(document: Document, _record: Record) -> bytes:
-    return (document.text + "\n").encode()
+    return (storable(document.text) + "\n").encode()
 
 
 def _pages(document: Document, _record: Record) -> bytes:
@@ -100,7 +101,7 @@ def _guarded(format_: Format, package: str) -> Format:
 
     def make(document: Document, record: Record) -> bytes:
         try:
-            return format_.make(document, record)
+            return _bytes(format_.make(document, record))
         except SohoaError:
             raise
         except Exception as error:
@@ -109,6 +110,12 @@ def _guarded(format_: Format, package: str) -> Format:
             raise CrashedOnDocument(document.source.path, reason, way_out) from error
 
     return replace(format_, make=make)
+
+
+def _bytes(made: object) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError(f"make gave {type(made).__name__}, not bytes: encode the text")
+    return made
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(with_plugins(OWN, entry_points(group=GROUP)))

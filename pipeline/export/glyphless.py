@@ -18,6 +18,10 @@ ASCENT, DESCENT = 950, -250
 """Thousandths of the font's size. Vietnamese capitals with two marks reach up to 0.95 of it."""
 WIDTHS = tuple(round(60 * 1.2**step) for step in range(20))
 """Thousandths of the size, of the glyphs 1 to 20: from a hair to two letters, a fifth more each time."""
+NARROWEST = 104
+"""The least width of a letter: poppler takes a letter less than a tenth of the size behind the last for its double."""
+PARTS = 170
+"""The width that a space has at least: poppler joins what stands nearer than 0.15 of the size."""
 
 OVER = 30
 """Thousandths by which a text may be too wide: a space of the least width after it still parts it from the next."""
@@ -29,34 +33,45 @@ BEYOND = "\N{REPLACEMENT CHARACTER}"
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """The codes of a document's text: letter `n` in the width `w` has the code `1 + n + w * len(letters)`.
+    """The codes of a document's text: letter `n` in the width `w` has the code `1 + n + w * apart`.
 
-    `widths` are thousandths of the size, `glyphs` those of the font that have them.
+    `widths` are thousandths of the size, `glyphs` those of the font that have them. Where 256 are enough for the
+    letters, that is how far widths are apart: the first byte says the width, the second the letter, which compresses
+    to nine tenths.
     """
 
     letters: Mapping[str, int]
     widths: tuple[int, ...]
     glyphs: tuple[int, ...]
+    apart: int
 
     def shown(self, text: str, width: float) -> tuple[str, int]:
-        """Return the codes of a text, in hexadecimal, that is `width` thousandths wide, and the width that it gets.
+        """Return the codes of a text that is `width` thousandths wide, and the width that it gets.
 
-        Two widths are mixed, so that the text is too narrow by less than one step of one letter, and too wide by OVER.
+        A code is two bytes, U+0000 to U+00FF. Two widths are mixed, so that the text is too narrow by less than one
+        step of one letter, and too wide by OVER.
         """
         each = width / len(text)
-        narrow = min(max(bisect_right(self.widths, each) - 1, 0), len(self.widths) - 2)
+        least = bisect_left(self.widths, NARROWEST)
+        narrow = min(max(bisect_right(self.widths, each) - 1, least), len(self.widths) - 2)
         low, high = self.widths[narrow : narrow + 2]
         wide = min(max(int((width + OVER - low * len(text)) / (high - low)), 0), len(text))
         codes = [self._code(letter, narrow + (at < wide)) for at, letter in enumerate(text)]
-        return "".join(f"{code:04X}" for code in codes), low * len(text) + (high - low) * wide
+        return "".join(codes), low * len(text) + (high - low) * wide
 
     def space(self, width: float) -> tuple[str, int]:
-        """Return the code of a space at least `width` thousandths wide where there is one so wide, and its width."""
-        at = min(bisect_left(self.widths, width), len(self.widths) - 1)
-        return f"{self._code(' ', at):04X}", self.widths[at]
+        """Return the code of the space whose width is nearest to `width` thousandths, and parts words; and its width.
 
-    def _code(self, letter: str, width: int) -> int:
-        return 1 + self.letters.get(letter, self.letters[BEYOND]) + width * len(self.letters)
+        A hair's width stays one: what parts nothing is asked for by 0.
+        """
+        at = min(bisect_left(self.widths, width), len(self.widths) - 1)
+        if at and self.widths[at - 1] > PARTS and width - self.widths[at - 1] < self.widths[at] - width:
+            at -= 1
+        return self._code(" ", at), self.widths[at]
+
+    def _code(self, letter: str, width: int) -> str:
+        code = 1 + self.letters.get(letter, self.letters[BEYOND]) + width * self.apart
+        return chr(code >> 8) + chr(code & 0xFF)
 
 
 def coding(text: Iterable[str]) -> Coding:
@@ -68,6 +83,7 @@ def coding(text: Iterable[str]) -> Coding:
         {letter: at for at, letter in enumerate(letters)},
         tuple(WIDTHS[at] for at in chosen),
         tuple(at + 1 for at in chosen),
+        max(len(letters), 0x100),
     )
 
 
@@ -88,8 +104,8 @@ def add_font(pdf: pikepdf.Pdf, codes: Coding) -> pikepdf.Object:
     count = len(codes.letters)
     widths: list[int] = []
     for at, width in enumerate(codes.widths):
-        widths += [1 + at * count, (at + 1) * count, width]
-    glyphs = b"\0\0" + b"".join(glyph.to_bytes(2, "big") * count for glyph in codes.glyphs)
+        widths += [1 + at * codes.apart, at * codes.apart + count, width]
+    glyphs = b"\0\0" + b"".join(glyph.to_bytes(2, "big") * codes.apart for glyph in codes.glyphs)
     letters = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,
@@ -120,7 +136,7 @@ def _to_unicode(codes: Coding) -> bytes:
     texts = [f"<{letter.encode('utf-16-be').hex().upper()}>" for letter in codes.letters]
     ranges = []
     for width in range(len(codes.widths)):
-        first, last = 1 + width * len(texts), (width + 1) * len(texts)
+        first, last = 1 + width * codes.apart, width * codes.apart + len(texts)
         for start in (first, *range((first // 256 + 1) * 256, last + 1, 256)):
             end = min(last, start | 0xFF)
             ranges.append(f"<{start:04X}> <{end:04X}> [{' '.join(texts[start - first : end - first + 1])}]")

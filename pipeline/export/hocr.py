@@ -11,7 +11,8 @@ from lxml import etree
 from pipeline.datatypes import Box, Document
 from pipeline.export.archive_text import cleaned
 from pipeline.export.pdf_metadata import titled
-from pipeline.export.placed import PlacedLine, PlacedPage, PlacedWord, box_around, placed_page
+from pipeline.export.placed import PlacedLine, PlacedPage, PlacedWord, box_around
+from pipeline.export.placed_document import placed_document
 from pipeline.record import Record
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -34,11 +35,12 @@ def hocr(document: Document, record: Record) -> bytes:
         ("ocr-capabilities", CAPABILITIES),
         ("ocr-number-of-pages", str(len(document.pages))),
         ("ocr-langs", "vi"),
+        ("ocr-scripts", "Latn"),
     ):
         _sub(head, "meta", name=name, content=content)
     body = _sub(html, "body")
-    for page in document.pages:
-        _page(body, placed_page(page), cleaned(document.source.name))
+    for page in placed_document(document):
+        _page(body, page, cleaned(document.source.name))
     return bytes(etree.tostring(html, xml_declaration=True, encoding="UTF-8", doctype=DOCTYPE))
 
 

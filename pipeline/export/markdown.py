@@ -4,12 +4,13 @@ Its headings are the record's sections, as far as they are headings on the page;
 are parted by tabs. Every letter of the reading text is there: what Markdown would obey is escaped.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import regex
 
-from pipeline.datatypes import Document
+from diacritics import Revision
+from pipeline.datatypes import PAGE_BREAK, Document
 from pipeline.export.archive_text import harmless
 from pipeline.record import Record, Section
 
@@ -25,18 +26,40 @@ ENDS_A_SENTENCE = (".", ";", ",")
 SPECKS = ":'`´’‘|*~ "
 """What ends a heading's line, or was read from specks of dirt behind it: `1. Mục đích '`."""
 
+LineAt = tuple[str, int]
+"""A line, and where it begins in the reading text."""
+
 
 def markdown(document: Document, record: Record) -> bytes:
     """Return a document's reading text as UTF-8 Markdown; the document's type is its first heading."""
     levels = _levels(document, record)
-    text = document.reading.after
-    blocks, start = [], 0
-    for is_gap, lines in groupby(text.split("\n"), key=lambda line: not line.strip()):
-        block = list(lines)
-        if not is_gap:
-            blocks.append("\n".join(_block(block, start, levels)))
-        start += sum(len(line) + 1 for line in block)
+    blocks = ("\n".join(_block(block, levels)) for block in _blocks(document.reading))
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
+
+
+def _blocks(reading: Revision) -> Iterator[Sequence[LineAt]]:
+    """Yield the lines that stand together, the parts of a table that goes on over a page break as one."""
+    block: list[LineAt] = []
+    start = 0
+    for is_gap, lines in groupby(reading.after.split("\n"), key=lambda line: not line.strip()):
+        some: list[LineAt] = []
+        for line in lines:
+            some.append((line, start))
+            start += len(line) + 1
+        if is_gap:
+            continue
+        if block and not _goes_on(reading, block[-1], some[0]):
+            yield block
+            block = []
+        block += some
+    yield block
+
+
+def _goes_on(reading: Revision, last: LineAt, first: LineAt) -> bool:
+    """Whether a row is the next one of the table that stands at the foot of the page before."""
+    columns = last[0].count("\t")
+    between = slice(reading.origin(last[1]), reading.origin(first[1]))
+    return columns > 0 and first[0].count("\t") == columns and PAGE_BREAK.strip("\n") in reading.before[between]
 
 
 def escaped(text: str) -> str:
@@ -84,19 +107,12 @@ def _is_heading(line: str, section: Section) -> bool:
     )
 
 
-def _block(lines: list[str], start: int, levels: Mapping[int, int]) -> Iterator[str]:
+def _block(lines: Sequence[LineAt], levels: Mapping[int, int]) -> Iterator[str]:
     """Yield the Markdown of lines that stand together; a heading or a table among them is parted by blank lines."""
-    offsets = []
-    for line in lines:
-        offsets.append(start)
-        start += len(line) + 1
-    kinds = [
-        "table" if "\t" in line else "heading" if at in levels else "text"
-        for line, at in zip(lines, offsets, strict=True)
-    ]
+    kinds = ["table" if "\t" in line else "heading" if at in levels else "text" for line, at in lines]
     parts = []
-    for kind, group in groupby(zip(kinds, lines, offsets, strict=True), key=lambda one: one[0]):
-        some = [(line, at) for _kind, line, at in group]
+    for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda one: one[0]):
+        some = [placed for _kind, placed in group]
         if kind == "table":
             parts.append("\n".join(_table([line for line, _at in some])))
         elif kind == "heading":

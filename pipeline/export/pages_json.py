@@ -1,10 +1,14 @@
 """The trace of a document: each page as it was read, its words with their boxes, and every edit since."""
 
+import json
+
 from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from diacritics import Edit, Revision
 from pipeline.datatypes import Box, Document, LayerKind, LayerVerdict, Origin, Problem, TextPage, Word
 from pipeline.errors import Verdict
+from pipeline.export.archive_text import storable
 
 Corners = tuple[float, float, float, float]
 
@@ -84,8 +88,13 @@ _PAGES = TypeAdapter(tuple[PageTrace, ...])
 
 
 def pages_json(document: Document) -> bytes:
-    """Return the trace of a document's pages as JSON."""
-    return _PAGES.dump_json(tuple(_page(page) for page in document.pages), exclude_none=True) + b"\n"
+    """Return the trace of a document's pages as JSON; half a surrogate pair, which UTF-8 has not, is replaced."""
+    pages = tuple(_page(page) for page in document.pages)
+    try:
+        return _PAGES.dump_json(pages, exclude_none=True) + b"\n"
+    except PydanticSerializationError:
+        plain = _PAGES.dump_python(pages, exclude_none=True)
+        return storable(json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def read_pages(data: bytes) -> tuple[TextPage, ...]:

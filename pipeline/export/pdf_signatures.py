@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
+from pipeline.export.annotations import annotations
 from pipeline.export.old_text import silenced_copy
 
 DEEPEST = 50
@@ -17,18 +18,15 @@ DEEPEST = 50
 def drop_signatures(pdf: pikepdf.Pdf, silent: frozenset[int]) -> None:
     """Make what signature fields show a part of their pages, and take out the fields and what vouches for them.
 
-    On the pages `silent` (counted from 0) what they print is not to be read as the page's text.
+    On the pages `silent` (counted from 0) what they print was left out of the page's text, and is not to be read.
     """
     signed = False
     for index, page in enumerate(pdf.pages):
-        annotations = page.obj.get(Name.Annots)
-        if not isinstance(annotations, Array):
-            continue
-        seals = [one for one in annotations if isinstance(one, Dictionary) and _is_signature(one)]
+        seals = [one for one in annotations(page) if _is_signature(one)]
         if seals:
             signed = True
             _flatten(pdf, page, seals, silent=index in silent)
-            page.obj.Annots = Array([one for one in annotations if not any(one == seal for seal in seals)])
+            page.obj.Annots = Array([one for one in page.obj.Annots if not any(one == seal for seal in seals)])
     form = pdf.Root.get(Name.AcroForm)
     if isinstance(form, Dictionary) and Name.Fields in form:
         fields = [*form.Fields]

@@ -50,13 +50,17 @@ Paragraph = tuple[PlacedLine, ...]
 
 @dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """A page's restored words in reading order; `turn` is how its text lies. Width and height are in points."""
+    """A page's restored words in reading order; `turn` is how its text lies. Width and height are in points.
+
+    `type_high` says that boxes are as high as their type, as those of a text layer are: they do not tell `a` from `Á`.
+    """
 
     number: int
     width: float
     height: float
     turn: Turn
     paragraphs: tuple[Paragraph, ...]
+    type_high: bool = False
 
     @property
     def lines(self) -> Iterator[PlacedLine]:
@@ -86,7 +90,7 @@ def placed_page(page: TextPage) -> PlacedPage:
             lines += _rows(run, turn, width, height)
         if lines:
             paragraphs.append(tuple(lines))
-    return PlacedPage(page.number, width, height, turn, tuple(paragraphs))
+    return PlacedPage(page.number, width, height, turn, tuple(paragraphs), page.origin == "text_layer")
 
 
 def _rows(run: Sequence[PlacedWord], turn: Turn, width: float, height: float) -> Iterator[PlacedLine]:
@@ -111,7 +115,18 @@ def _side_by_side(left: Box, right: Box) -> bool:
 
 
 def _placed(page: TextPage) -> Iterator[PlacedWord]:
-    """Yield the words of the restored text, those that share recognised words placed together."""
+    """Yield the words of the restored text, those that share recognised words placed together.
+
+    A page that was not restored has its words already: to trace them costs a text PDF a third of a form's time.
+    """
+    as_read = [
+        PlacedWord(word.text, word.offset, word.offset + len(word.text), word.box, word.confidence, word.text)
+        for word in page.words
+    ]
+    spans = [found.span() for found in _WORD.finditer(page.text)]
+    if not page.revisions and spans == [(word.start, word.end) for word in as_read]:
+        yield from as_read
+        return
     tokens: list[PlacedWord] = []
     words: list[Word] = []
     for found in _WORD.finditer(page.text):

@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from pipeline.datatypes import PAGE_BREAK, Box, Document, TextPage
 from pipeline.export.archive_text import harmless
-from pipeline.export.placed import PlacedPage, placed_page
+from pipeline.export.placed import PlacedPage
+from pipeline.export.placed_document import placed_document
 from pipeline.export.report_labels import TEMPLATES, both, in_vietnamese, label, labels
 from pipeline.export.report_pictures import Picture, page_pictures
 from pipeline.export.report_view import (
@@ -38,6 +39,10 @@ from pipeline.record import Placed, Record
 
 MOST_WORDS = 150
 """Doubtful words that are listed besides being marked; the list is for paper, where nothing can be hovered over."""
+NEIGHBOURS, MOST_AROUND = 4, 40
+"""Words, and characters of them, that such a word is listed with on either side: enough to judge most on paper."""
+LONGEST_TITLE = 140
+"""Characters of a title in the outline; of an untitled paragraph it is the first sentence, which may fill a page."""
 CROWDED = 0.2
 """Share of a page's words that were restored: of a good scan 2 %, of a text without marks 77 %."""
 UNITS = 10
@@ -79,13 +84,13 @@ def report_html(document: Document, record: Record) -> bytes:
     )
     months, undated = timeline(record)
     rows = fields(record)
-    words = [(sheet, piece) for sheet in sheets for piece in _doubtful(sheet)]
+    words = [(sheet, *doubt) for sheet in sheets for doubt in _doubtful(sheet)]
     html = _template().render(
         record=record,
         sheets=sheets,
         anchor=places.anchor,
         fields=rows,
-        state=_state(record, rows),
+        state=_state(record, rows, has_doubts=bool(words)),
         months=months,
         undated=undated,
         tasks=tasks_by_agency(record),
@@ -100,13 +105,12 @@ def report_html(document: Document, record: Record) -> bytes:
 
 
 def _sheets(document: Document, record: Record) -> Iterator[Sheet]:
-    placed = {page.number: placed_page(page) for page in document.pages}
-    turns = {number: page.turn for number, page in placed.items()}
+    placed = placed_document(document)
+    turns = {page.number: page.turn for page in placed}
     pictures = page_pictures(document.source, document.pages, turns)
     boxes = boxes_by_page(record)
     starts = accumulate((len(page.text) + len(PAGE_BREAK) for page in document.pages), initial=0)
-    for page, start in zip(document.pages, starts, strict=False):
-        own = placed[page.number]
+    for page, own, start in zip(document.pages, placed, starts, strict=False):
         whole = upright(Box(0, 0, own.width, own.height), own.turn, own.width, own.height)
         lines = lines_of(page, own)
         marks = [piece.mark for line in lines for piece in line.pieces]
@@ -134,15 +138,22 @@ def _data_uri(pictures: Mapping[int, Picture], page: TextPage) -> str | None:
     return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}" if picture else None
 
 
-def _doubtful(sheet: Sheet) -> Iterator[Piece]:
-    return (piece for line in sheet.lines for piece in line.pieces if piece.mark and piece.mark.doubtful)
+def _doubtful(sheet: Sheet) -> Iterator[tuple[Piece, str, str]]:
+    """Yield the doubtful words of a page, each with what stands before and behind it in its line."""
+    for line in sheet.lines:
+        pieces = line.pieces
+        for at, piece in enumerate(pieces):
+            if piece.mark and piece.mark.doubtful:
+                before = " ".join(other.text for other in pieces[max(at - NEIGHBOURS, 0) : at])
+                behind = " ".join(other.text for other in pieces[at + 1 : at + 1 + NEIGHBOURS])
+                yield piece, before[-MOST_AROUND:], behind[:MOST_AROUND]
 
 
-def _state(record: Record, rows: Sequence[Row]) -> str:
-    """Name the label that says whether a person should look: at the whole, at single fields, or not at all."""
+def _state(record: Record, rows: Sequence[Row], *, has_doubts: bool) -> str:
+    """Name the label that says whether a person should look: at the whole, at single fields or words, or not at all."""
     if record.quality.review:
         return "review"
-    return "compare" if record.quality.reasons or any(row.doubtful for row in rows) else "fine"
+    return "compare" if has_doubts or record.quality.reasons or any(row.doubtful for row in rows) else "fine"
 
 
 def explained(mark: Mark, text: str, language: int) -> str:
@@ -206,7 +217,7 @@ def _template() -> Template:
         letter_size=letter_size,
         explained=explained,
     )
-    environment.globals.update(reason=reason, labels=labels(), to_check=TO_CHECK)
+    environment.globals.update(reason=reason, labels=labels(), to_check=TO_CHECK, longest_title=LONGEST_TITLE)
     return environment.from_string((TEMPLATES / "report.html.j2").read_text("utf-8"))
 
 

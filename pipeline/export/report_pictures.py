@@ -5,11 +5,11 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pypdfium2
 from PIL import Image
 
 from pipeline.datatypes import Source, TextPage
+from pipeline.export.few_colours import coloured, few_colours, share_of
 from pipeline.export.frames import UNREADABLE, frames
 from pipeline.export.turn import Turn
 from pipeline.pictures import plain
@@ -24,11 +24,8 @@ MOST_BYTES = 74_000
 """Of one picture: ten of them, in base64, with the words over them, stay under 1.5 MB."""
 MOST_PAGES = 300
 """Pictures of one report: beyond, 40 MB, browsers are slow to open it."""
-LEVELS = 4
-"""Grey levels of a page without colour: four are sharper and half as large as JPEG or WebP of the same page."""
-CHROMA = 40
-COLOURED_SHARE = 0.0002
-"""A seal is 0.5 % of an A4 page; the fringes of a scanner stay under CHROMA when four by four pixels are averaged."""
+PHOTOGRAPH = 0.1
+"""Share of a page above which its colours are too many for a palette; a sheet of yellowed paper is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +61,16 @@ def page_pictures(source: Source, pages: Sequence[TextPage], turns: Mapping[int,
 
 def encode(image: Image.Image) -> Picture:
     """Make a page's image (L or RGB) a picture of at most MOST_BYTES, or the smallest that can still be read."""
-    coloured = image.mode == "RGB" and _has_colour(image)
-    grey = image if coloured else image.convert("L")
-    smaller = (grey.width * 5 // 6, grey.height * 5 // 6)
-    if not coloured:
-        sharp = _few_levels(grey)
-        if len(sharp) <= MOST_BYTES:
-            return Picture("image/png", sharp)
-        sharp = _few_levels(grey.resize(smaller, Image.Resampling.BOX))
-        if len(sharp) <= MOST_BYTES:
-            return Picture("image/png", sharp)
-    small = grey.resize(smaller, Image.Resampling.BOX)
+    colour = coloured(image) if image.mode == "RGB" else None
+    shown = image if colour else image.convert("L")
+    is_photograph = colour is not None and share_of(colour) > PHOTOGRAPH
+    if not is_photograph and len(sharp := few_colours(shown, colour)) <= MOST_BYTES:
+        return Picture("image/png", sharp)
+    size = image.width * 5 // 6, image.height * 5 // 6
+    small = shown.resize(size, Image.Resampling.BOX)
+    smaller = colour.resize(size, Image.Resampling.NEAREST) if colour else None
+    if not is_photograph and len(sharp := few_colours(small, smaller)) <= MOST_BYTES:
+        return Picture("image/png", sharp)
     for quality in (40, 15):
         data = _webp(small, quality)
         if len(data) <= MOST_BYTES:
@@ -120,24 +116,6 @@ def _upright(image: Image.Image, turn: Turn) -> Image.Image:
     """Turn an image back by what its text was turned by, clockwise; Pillow counts the other way."""
     back = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
     return image.transpose(back[turn]) if turn else image
-
-
-def _has_colour(image: Image.Image) -> bool:
-    small = np.asarray(image.reduce(4), dtype=np.int16)
-    return bool(np.mean(small.max(axis=2) - small.min(axis=2) > CHROMA) > COLOURED_SHARE)
-
-
-def _few_levels(image: Image.Image) -> bytes:
-    """Write a grey image as PNG with LEVELS greys between its ink and its paper."""
-    counts = np.cumsum(image.histogram())
-    ink, paper = (int(np.searchsorted(counts, share * counts[-1])) for share in (0.005, 0.5))
-    span = max(paper - ink - 8, 1)
-    steps = [round(min(max(level - ink, 0), span) / span * (LEVELS - 1)) for level in range(256)]
-    few = image.point(steps).convert("P")
-    few.putpalette([grey for level in range(LEVELS) for grey in [round(level * 255 / (LEVELS - 1))] * 3])
-    file = io.BytesIO()
-    few.save(file, "PNG", bits=2, compress_level=6)
-    return file.getvalue()
 
 
 def _webp(image: Image.Image, quality: int) -> bytes:

@@ -40,6 +40,7 @@ _INNER = {*_STANDING, "Ban Thường vụ", "BTV", "Ban Chấp hành", "BCH", "B
 _MOST_POSTS = 6
 _NAMES = {"Trường", "Viện", "Quỹ", "Hội", "Báo", "Sở", "Đoàn", "Thuế", "Đài"}
 """Heads that are given names too: `Lê Trường Thọ`."""
+_OFFICE = "Văn phòng"
 _ALONE = frozenset(_DATA["heads"]["alone_in_lists"])
 _CENTRAL = ("Cục ", "Vụ ", "Tổng cục ")
 _OWNER = regex.compile(r" +[-–] +(?=Bộ )")
@@ -220,7 +221,7 @@ def _office(text: str, head: regex.Match[str]) -> Iterator[Mention]:
             tail, end = tail_at(text, following.end(), straight=True)
             yield Mention(text[head.start() : following.end()] + tail, head.start(), end)
             return
-    if following and following.lastgroup in {"unit", "whole", "field"} and head[0] != "VPUB":
+    if following and following.lastgroup in {"unit", "whole", "field", "purpose"} and head[0] != "VPUB":
         bodies = list(_mentions_at(text, following))
         if bodies:
             shared = list(takewhile(_shares_office, bodies))
@@ -233,15 +234,12 @@ def _office(text: str, head: regex.Match[str]) -> Iterator[Mention]:
             yield Mention(text[head.start() : last.end], head.start(), last.end)
         if bodies or following.lastgroup == "unit":
             return
-    named = field_end(text, head.end()) if head[0] == "Văn phòng" else None
+    # `Văn phòng Thường trực phòng, chống ma túy` without its board: the standing office has a field as any other.
+    own = head.start() + len(_OFFICE) if head[0].startswith(_OFFICE) else None
+    named = field_end(text, own) if own else None
     if named is None and (small := match_at(_SMALL_OFFICE, text, head.end())):
         named = small.end()
-    if (
-        named is None
-        and head[0] == "Văn phòng"
-        and match_at(_SMALL_WORD, text, head.end())
-        and not stops(text, head.end())
-    ):
+    if named is None and own and match_at(_SMALL_WORD, text, own) and not stops(text, own):
         # `Văn phòng công chứng`, `Văn phòng đại diện`: of nobody here.
         return
     named = named or head.end()

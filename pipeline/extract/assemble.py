@@ -282,7 +282,8 @@ def _agencies(
     for issuer in issuers:
         roles[naming.merged.get(issuer.value, issuer.value)] = {"issuer"}
     archive = [(found.start, found.end) for found in parts.closing.recipients if _KEPT_BY.match(found.value)]
-    everyone = {*mentions.found, *recipients, *(mention for task in tasks for mention in task.agents)}
+    # A dict keeps the order in which the two bodies of `Tòa án nhân dân cấp huyện, cấp tỉnh`, one span, are named.
+    everyone = dict.fromkeys((*mentions.found, *recipients, *(mention for task in tasks for mention in task.agents)))
     named = [
         (naming.merged.get(found.value, found.value), Mention(found.value, found.start, found.end))
         for found in (head.parent_issuer, *issuers)

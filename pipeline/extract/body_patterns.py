@@ -50,7 +50,7 @@ STRAIGHT_PLACE = regex.compile(
 )
 OTHER_UNIT_BODY = regex.compile(rf" *(?:,|và|-|&) *(?=(?:{one_of(_without_longer(_DATA['of_unit']))})(?!\p{{L}}))")
 _NO_PURPOSE = "Ban|UBND|Ủy ban|và chỉ đạo|đã|có|chủ trì|phối hợp|chịu|báo cáo|tổ chức thực hiện|yêu cầu"
-_AREA_OF_PURPOSE = rf"(?:(?:trên +địa +bàn +)?{UNITS}(?: +{PLACE})?|Trung +ương)"
+_AREA_OF_PURPOSE = rf"(?:(?:trên +địa +bàn +)?(?:{_SEVERAL_UNITS}|{UNITS}(?: +{PLACE})?)|Trung +ương)"
 PURPOSE = regex.compile(rf" +(?!tỉnh|huyện|xã|cấp)(?:(?! +(?:{_NO_PURPOSE}) )[^.;:()\n]){{3,90}}? {_AREA_OF_PURPOSE}")
 CAPITAL = regex.compile(r" +(?=\p{Lu})[\p{L}’'&-]+")
 SMALL = regex.compile(r" +\p{Ll}+(?!\p{L})")

@@ -39,17 +39,31 @@ _TIME_FIRST = regex.compile(
     r"(?:Từ|Trong|Trước|Định kỳ|Hằng|Hàng|Đến|Chậm nhất|Căn cứ|Trên cơ sở)(?! nhiệm)[^,;.:\n]{3,90}, +"
 )
 _TOPIC = regex.compile(r"(?:Về|Đối với|Kinh phí|Công tác|Việc)(?: [^\s:.;]+){1,14}: +")
-_NO_VERB = r"(?!chủ trì|phối hợp|chịu trách|có trách|căn cứ|thực hiện|triển khai|theo |tham mưu|tổ chức thực)"
+_NO_VERB = (
+    r"(?!chủ trì|phối hợp|chịu trách|có trách|căn cứ|thực hiện|triển khai|theo |tham mưu|tổ chức thực|khẩn trương"
+    r"|chủ động|tăng cường|tiếp tục|nghiêm túc)"
+)
 _FURTHER = regex.compile(
     rf" *(?:[,;]|[,;]? +và) +(?P<name>(?:\p{{Lu}}|các )(?:{_NO_VERB}[\p{{L}}\d., –-]){{3,90}}?) *(?:[:.]? *$|:(?= ))"
 )
 """A body at the end of a list, before a colon or the heading's end, that the grammar of names does not know."""
+_FURTHER_GROUP = regex.compile(
+    rf" *(?:[,;]|[,;]? +và) +(?!(?:{_NO_VERB}[\p{{L}}\d., –-]){{3,90}}?: +\p{{Lu}})"
+    r"(?P<name>các (?:đơn vị|tổ chức|cơ sở|doanh nghiệp|công ty|chủ đầu tư|hợp tác xã|hộ|trường)"
+    rf"(?:,? +(?!(?:{_VERBS})(?!\p{{L}}))[\p{{L}}\d-]+){{0,14}}?)(?:,? +(?=(?:{_VERBS})(?!\p{{L}})))"
+)
+"""A group at the end of a list, before its work: `Công ty …, các đơn vị kinh doanh vận tải` / `khẩn trương …`; up to a
+colon and a capital letter it is a name: `Bưu điện, các đơn vị cung cấp dịch vụ viễn thông:` / `Bảo đảm …`."""
 _BELONGS = regex.compile(
-    r"(?:(?: +(?:trực thuộc|thuộc|trên địa bàn|nêu trên|cùng cấp|cấp dưới|(?:có )?liên quan)"
+    r"(?:(?: +(?:thuộc(?: và|,) trực thuộc|trực thuộc|thuộc|trên địa bàn|nêu trên|cùng cấp|cấp dưới|(?:có )?liên quan)"
     r"(?: +[\p{L}\d]+){0,6}?)| +(?:có(?! (?:trách|nhiệm))|nơi|được|tham gia)(?: +[\p{L}\d,]+){1,12}?(?= *:)"
     rf"|(?: *\([^()\n]{{0,80}}\)))+?(?= *:| *$| +(?:{_VERBS})(?!\p{{L}}))"
 )
 """What says more of a body before its work: `Sở Y tế các tỉnh, thành phố` / `trực thuộc Trung ương` / `thực hiện …`."""
+_OF_ALL = regex.compile(
+    r"(?: +trực +thuộc +[Tt]rung +ương| +của +Mặt trận(?= +(?!Tổ)))(?: *\([^()\n]{0,80}\))?(?=[ ,;:./]|$)"
+)
+"""What always belongs to the name before it: `Ủy ban nhân dân các tỉnh, thành phố` / `trực thuộc Trung ương`."""
 _CAPITALS = regex.compile(rf"(?: +\p{{Lu}}\p{{Ll}}[\p{{Ll}}-]*){{1,3}}(?= *[:,]| *$| +(?:{_VERBS})(?!\p{{L}}))")
 """Rest of a name of unknown field: `Ban Xây dựng` / `Đảng`."""
 _TO_WORK = regex.compile(rf" *:| *$| +(?:{_VERBS})(?!\p{{L}})")
@@ -92,12 +106,12 @@ def agents_of(paragraph: Paragraph, mentions: Mentions, *, generic: bool = False
             if first is _TOPIC and not ANY_WORK.match(paragraph.text, end - paragraph.start):
                 agents = ()
     rest = end - paragraph.start
-    while agents and (further := _FURTHER.match(paragraph.text, rest)):
-        span = (paragraph.start + further.start("name"), paragraph.start + further.end("name"))
-        agents, rest = (*agents, Mention(further["name"], *span)), further.end("name")
+    if agents and (group := _FURTHER_GROUP.match(paragraph.text, rest)):
+        return _with_group(paragraph, agents, group)
+    agents, rest = _with_further(paragraph, agents, rest)
     if agents:
         agents, rest = _with_rest_of_name(paragraph, agents, rest, mentions)
-        return agents, _behind(paragraph.text, rest)
+        return agents, end_of_agents(paragraph.text, rest)
     if generic:
         handed = lead is not None and bool(lead[0])
         group = (_SMALL_GENERIC if handed else _GENERIC).match(paragraph.text, at)
@@ -105,6 +119,24 @@ def agents_of(paragraph: Paragraph, mentions: Mentions, *, generic: bool = False
             name = WHERE.sub("", group["name"])
             return (Mention(name, paragraph.start + at, paragraph.start + at + len(name)),), group.end()
     return (), at
+
+
+def _with_group(
+    paragraph: Paragraph, agents: tuple[Mention, ...], group: regex.Match[str]
+) -> tuple[tuple[Mention, ...], int]:
+    """Add the group at the end of a list, unless it is one that is never charged; its work follows it."""
+    if is_nobody(group["name"]):
+        return agents, group.end("name")
+    span = (paragraph.start + group.start("name"), paragraph.start + group.end("name"))
+    return (*agents, Mention(WHERE.sub("", group["name"]), *span)), group.end("name")
+
+
+def _with_further(paragraph: Paragraph, agents: tuple[Mention, ...], rest: int) -> tuple[tuple[Mention, ...], int]:
+    """Add the bodies behind a list that no grammar knows."""
+    while agents and (further := _FURTHER.match(paragraph.text, rest)):
+        span = (paragraph.start + further.start("name"), paragraph.start + further.end("name"))
+        agents, rest = (*agents, Mention(further["name"], *span)), further.end("name")
+    return agents, rest
 
 
 def _with_rest_of_name(
@@ -122,9 +154,9 @@ def _with_rest_of_name(
     return (*agents[:-1], last), more.end()
 
 
-def _behind(text: str, rest: int) -> int:
+def end_of_agents(text: str, rest: int) -> int:
     """Skip what says more of the bodies that end at `rest`: where they belong, what they are in a board."""
-    for more in (_BELONGS, _FUNCTION):
+    for more in (_OF_ALL, _BELONGS, _FUNCTION):
         if said := more.match(text, rest):
             rest = said.end()
     return rest

@@ -14,7 +14,7 @@ from pipeline.extract.folding import fold, is_upper, squeeze
 from pipeline.extract.misread import mended_capitals
 from pipeline.extract.names import person_at
 from pipeline.extract.paragraphs import BULLET, Paragraph
-from pipeline.extract.signing import FORMULA, NAME, SYLLABLE, bare_name, read_signatory
+from pipeline.extract.signing import FORMULA, NAME, SYLLABLE, bare_name, read_signatory, whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,10 @@ class Closing:
 
 
 _RECIPIENTS = regex.compile(r"(?b)(?:noi nhan){e<=2}\s*[:;.]?", regex.IGNORECASE)
+_OTHER_RECEIPTS = ("ghi nhan", "nguoi nhan", "moi nhan", "da nhan")
+"""Words of other lines, two letters from the label: `Ghi nhận: …`, `Người nhận: …`."""
 _NAME_AT_END = regex.compile(rf"(?<=[.;:)\]] +){SYLLABLE}(?: {SYLLABLE}){{1,4}}(?=$| +[-–] +\p{{Lu}})")
-_SIGNED = regex.compile(r"\(?(?:đã|Đã|ĐÃ) (?:ký|KÝ)\)?")
+_SIGNED = regex.compile(r"\(?(?:đã|Đã|ĐÃ) (?:ký|KÝ)\)?(?: *:|$)")
 _COLUMNS = regex.compile(r" {4,}|\t+")
 # The head of the next document, or of the text that this one puts into force.
 _NEXT = regex.compile(
@@ -56,7 +58,8 @@ def read_closing(lines: Sequence[Paragraph]) -> Closing:
     if at is None:
         return Closing()
     block = (Paragraph(mended_capitals(line.text), line.start) for line in lines[at : at + _WINDOW])
-    pieces = [piece for line in block for piece in _of_the_right(line) if not _SIGNED.fullmatch(piece.text)]
+    printed = (_unsigned(piece) for line in block for piece in _of_the_right(line))
+    pieces = [piece for piece in printed if piece.text]
     recipients, signing, end = _columns(pieces)
     found = tuple(found for found in map(_recipient, recipients) if found.value)
     authority, title, name = read_signatory(signing)
@@ -92,12 +95,21 @@ def _columns(pieces: Sequence[Paragraph]) -> tuple[list[list[Paragraph]], list[P
     return recipients, signing, end
 
 
+def _unsigned(piece: Paragraph) -> Paragraph:
+    """Take away what a copy prints for the signature: `(Đã ký)`, `Đã ký:` before the name."""
+    signed = _SIGNED.match(piece.text)
+    if signed is None:
+        return piece
+    rest = piece.text[signed.end() :].lstrip()
+    return Paragraph(rest, piece.end - len(rest))
+
+
 def _behind_label(piece: Paragraph) -> Paragraph | None:
     """Return what stands behind `Nơi nhận:` on its line, or None where the label is not."""
-    label = _RECIPIENTS.match(fold(piece.text[:_LABEL]))
-    if not label:
+    end = _end_of_label(piece.text)
+    if end is None:
         return None
-    rest = piece.text[label.end() :].strip(" *_")
+    rest = piece.text[end:].strip(" *_")
     return Paragraph(rest, piece.start + piece.text.rindex(rest))
 
 
@@ -118,7 +130,7 @@ def _where_it_begins(lines: Sequence[Paragraph]) -> int | None:
     for index, line in enumerate(lines):
         if len(line.text) > 400:
             continue
-        if _is_label(line.text):
+        if _end_of_label(line.text) is not None:
             return index
         if index > 3 and _is_formula(line.text) and _has_name_below(lines, index):
             return index
@@ -129,9 +141,17 @@ def _where_it_begins(lines: Sequence[Paragraph]) -> int | None:
     return None
 
 
-def _is_label(text: str) -> bool:
-    """Whether a line begins with `Nơi nhận`; the fuzzy pattern sees no more of it than the label."""
-    return _RECIPIENTS.match(fold(text[:_LABEL])) is not None
+def _end_of_label(text: str) -> int | None:
+    """Return where `Nơi nhận:` ends, or None; `Ghi nhận nỗ lực …` and `Nơi nhận hồ sơ: …` go on in small letters.
+
+    The fuzzy pattern sees no more of the line than the label.
+    """
+    plain = fold(text[:_LABEL])
+    label = _RECIPIENTS.match(plain)
+    if label is None or plain.startswith(_OTHER_RECEIPTS):
+        return None
+    stopped = label[0].endswith((":", ";", "."))
+    return label.end() if stopped or not text[label.end() :].lstrip()[:1].islower() else None
 
 
 def _is_formula(text: str) -> bool:
@@ -142,7 +162,7 @@ def _is_formula(text: str) -> bool:
 def _has_name_below(lines: Sequence[Paragraph], index: int) -> bool:
     below = (part for line in lines[index + 1 : index + 6] for part in _COLUMNS.split(line.text))
     return any(NAME.fullmatch(bare_name(part)) for part in below) or any(
-        _is_label(line.text) for line in lines[index : index + 8] if len(line.text) < 400
+        _end_of_label(line.text) is not None for line in lines[index : index + 8] if len(line.text) < 400
     )
 
 
@@ -194,8 +214,15 @@ def _is_signing(text: str, *, started: bool) -> bool:
         return True
     if not started:
         return False
-    return bool(NAME.fullmatch(bare_name(bare))) or (
-        is_upper(bare) and len(bare) < 60 and not regex.match(r"PHỤ LỤC|DANH MỤC|BIỂU|BẢNG|QUY |KẾ HOẠCH|CÁC ", bare)
+    name = bare_name(bare)
+    return (
+        NAME.fullmatch(name) is not None
+        or whole_name(name) is not None
+        or (
+            is_upper(bare)
+            and len(bare) < 60
+            and not regex.match(r"PHỤ LỤC|DANH MỤC|BIỂU|BẢNG|QUY |KẾ HOẠCH|CÁC ", bare)
+        )
     )
 
 

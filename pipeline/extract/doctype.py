@@ -43,8 +43,13 @@ _ORDERS = regex.compile(r"(?:[\p{Lu},]+ )*[\p{Lu},]+ (?=[đĐ]iện|ĐIỆN|[qQ]
 """Who telegraphs or decides, in capitals, and what he does: `THỦ TƯỚNG CHÍNH PHỦ điện:`."""
 _ORDERED = regex.compile(r"(?<=\p{Ll}) +(?:\p{Lu}{2,} +){2,}(?:điện|ĐIỆN) *:")
 _REGARDING, _SMALL_WORD = regex.compile(r"Về +việc"), regex.compile(r"\p{Ll}{3}")
-_ENCLOSED = regex.compile(r"\((?:ban hanh|kem)|kem theo")
+_ENCLOSED = regex.compile(r"\((?:ban hanh|kem)|kem theo|noi nhan *:")
+_ENCLOSES = regex.compile(r" *\((?:[Bb]an hành +)?[Kk]èm theo ")
+_PRESENTS = regex.compile(r"(?:kính mời|giới thiệu|chứng nhận|xác nhận|cấp cho|ủy quyền cho)[^:]{0,40}:$")
+"""How the text of a form without abstract begins: `Trung tâm … trân trọng giới thiệu:`."""
 _BELOW_TITLE = regex.compile(r"[IVX]+ *[.\s–-]|\d+ *[.)–-] |Số *:|[^,]{2,30}, *ngày ")
+_HEAD_ROW = regex.compile(r"cong hoa xa hoi|doc lap *-|\bso *:.*/|ngay .{0,12}thang ")
+"""A row of the table that a letterhead is set in."""
 _BASIS = regex.compile(r"(?:can cu|thi hanh)\b")
 _WHOLE_LINE = regex.compile(r"[^\n]*(?:\n|$)")
 _ADDRESSES = regex.compile(r"Kính\s+gửi")
@@ -56,7 +61,8 @@ def end_of_head(lines: list[Paragraph]) -> int:
     """Without a type line the head ends at the addressee, at the first long sentence or at the first number."""
     for index, line in enumerate(lines):
         folded = fold(line.text)
-        if folded.startswith("kinh gui") or line.is_bullet or line.is_row or read_marker(line.text, {}):
+        table = line.is_row and not _HEAD_ROW.search(folded)
+        if folded.startswith("kinh gui") or line.is_bullet or table or read_marker(line.text, {}):
             return line.start
         if index > 1 and (
             len(line.text) > 130 or (_OPENING.match(folded) and len(line.text) > 45 and not is_upper(line.text))
@@ -147,7 +153,7 @@ def _title(lines: list[Paragraph], index: int, rest: str) -> tuple[Found | None,
             break
         if not parts:
             line = _behind_stamp(line)  # noqa: PLW2901 - what a stamp left on the line is no part of it
-        addressee = _ADDRESSEE.search(line.text) or _ORDERED.search(line.text)
+        addressee = _ADDRESSEE.search(line.text) or _ORDERED.search(line.text) or _ENCLOSES.search(line.text)
         parts.append(Paragraph(line.text[: addressee.start()], line.start) if addressee else line)
         after = parts[-1].end
         if addressee:
@@ -175,7 +181,7 @@ def _ends_title(line: str, *, first: bool, shouted: bool) -> bool:
     if _is_authority(line, folded) or folded.startswith("kinh gui"):
         return True
     if first:
-        return _BASIS.match(folded) is not None
+        return _BASIS.match(folded) is not None or _PRESENTS.search(line) is not None
     if shouted:
         # `CỦA BAN THƯỜNG VỤ HUYỆN ỦY` / `về công tác dân vận`, in documents of the Party.
         return not is_upper(line) and not line.startswith("về ")
@@ -198,12 +204,15 @@ def read_about(left: str) -> Found | None:
         return None
     begin = match.end() if "/" in match[0] else match.start()
     lines: list[Paragraph] = []
+    blank, marked = False, "/" in match[0]
     for line in _WHOLE_LINE.finditer(left[begin:]):
         text = line[0].strip()
         if addressee := _ADDRESSEE.search(text):
             text = text[: addressee.start()]
         other = (is_upper(text) and len(text) > 6) or _ADDRESSED.match(fold(text))
-        if (not text and lines) or other or len(lines) > 7:
+        blank = blank or (not text and bool(lines))
+        # Converters part the lines of a cell by blank lines: behind one `V/v` goes on with a small letter.
+        if other or len(lines) > 7 or (blank and (not marked or (text and not text[0].islower()))):
             break
         if text:
             lines.append(Paragraph(text, begin + line.start() + line[0].index(text)))

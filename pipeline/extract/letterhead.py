@@ -14,6 +14,7 @@ from pipeline.extract.lexicon import one_of, table
 from pipeline.extract.misread import mended, mended_capitals
 from pipeline.extract.names import canonical, expand, places_of
 from pipeline.extract.paragraphs import Paragraph, lines_of
+from pipeline.extract.run_together import parted
 from pipeline.extract.sentence_case import sentence_case
 
 
@@ -36,11 +37,15 @@ class Head:
 
 
 _HEAD_WORDS = table("agencies")["letterhead"]
+_NO_BODY = r"(?:quy (?:dinh|che|trinh|chuan|hoach)|bao cao(?! bang)|to trinh|bo luat|hoi (?:nghi|thao|thi)|dai hoi)\b"
+"""What begins like a body's line once its marks are taken off: `QUY ĐỊNH MỨC THU` is no Quỹ."""
 # A line of capitals that begins with one of these opens a new body; any other goes on with the one above.
-HEAD_NOUN = regex.compile(rf"(?:{one_of(_HEAD_WORDS)})\b")
+HEAD_NOUN = regex.compile(rf"(?!{_NO_BODY})(?:{one_of(_HEAD_WORDS)})\b")
 _CHAINED = regex.compile(
     r"(?:\b(?:va|cua|ve|va cac)|[,&-])$|^(?:van phong|vp|chu tich|bo truong|giam doc|thuong truc)$|\buy ban trung uong$"
 )
+_NAMELESS = regex.compile(r"(?:^| )(?:KHU VỰC|TỈNH|HUYỆN|THÀNH PHỐ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)$")
+"""A line whose unit is named on the next, which may begin as a body does: `HUYỆN` / `BẢO LẠC`."""
 _UNIT = regex.compile(r"(?:tinh|huyen|thanh pho|quan|xa|phuong|thi tran|thi xa|dac khu)\b")
 _BARE_UNIT = regex.compile(r"(?:tỉnh|huyện|thành phố|quận|xã|phường|thị trấn|thị xã|đặc khu)$")
 _MARGINAL = regex.compile(
@@ -64,6 +69,8 @@ _SIGN = regex.compile(r"(?<=/\p{Lu}{1,4}-)[\p{Lu}&]{2,}$")
 _OF_FIELD = regex.compile(r"(?:Bộ|Sở|Cục|Chi cục|Tổng cục|Kho bạc|Bảo hiểm xã hội|Ngân hàng) ")
 _AROUND = regex.compile(r"^[^\p{L}]+|[^\p{L}\d’']+$")
 """Rules and stars around the words of a line."""
+_OF_PARENT = frozenset({"Văn phòng", "Thường trực", "Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành"})
+"""Names that say nothing without the parent's."""
 JOINED = " - "
 """Between the issuers of a joint document."""
 _FREE = regex.compile(r"(?:Công ty|Tổng công ty|Bệnh viện|Trường|Trung tâm|Nhà máy|Xí nghiệp|Hợp tác xã|Ban Quản lý) ")
@@ -106,17 +113,22 @@ def read_issuers(left: str, text: str, code: Found | None = None) -> tuple[Found
     if code and is_joint(code.value):
         return _joint(code.value, [_as_in_body(_body(body), text, plain) for body in above or bodies])
     bodies = (above or bodies)[-2:]
-    if len(bodies) == 2 and _COMMITTEE.match(fold(bodies[1][0].text)):
-        # A stamp of the office that certified the copy stands above the letterhead; no UBND is under another body.
+    if len(bodies) == 2 and _stamped(bodies[0], bodies[1]):
         bodies = bodies[1:]
     found = [_as_in_body(_body(body), text, plain) for body in bodies]
     if not found:
         return None, None
     parent = found[0] if len(found) == 2 else None
     issuer = found[-1]
-    if parent and issuer.value == "Văn phòng":
-        issuer = replace(issuer, value=f"Văn phòng {parent.value}")
+    if parent and issuer.value in _OF_PARENT:
+        issuer = replace(issuer, value=f"{issuer.value} {parent.value}")
     return parent, _placed(issuer, parent, text)
+
+
+def _stamped(above: Sequence[Paragraph], body: Sequence[Paragraph]) -> bool:
+    """Whether what stands above is the stamp of the office that certified a copy: a UBND is under a UBND alone."""
+    first, second = (fold(lines[0].text) for lines in (above, body))
+    return _COMMITTEE.match(second) is not None and not (_COMMITTEE.match(first) and "hoi dong" not in first + second)
 
 
 def _bodies(lines: Iterator[Paragraph]) -> list[list[Paragraph]]:
@@ -128,7 +140,8 @@ def _bodies(lines: Iterator[Paragraph]) -> list[list[Paragraph]]:
         plain = fold(piece.text)
         begins = HEAD_NOUN.match(plain) is not None
         # `VĂN PHÒNG` asks for a second line, unless it stands under its parent.
-        asks = bool(bodies) and _CHAINED.search(fold(bodies[-1][-1].text)) is not None
+        above = bodies[-1][-1].text if bodies else ""
+        asks = bool(_CHAINED.search(fold(above)) or _NAMELESS.search(above))
         alone = len(bodies) > 1 and fold(bodies[-1][-1].text) in {"van phong", "vp"}
         if begins and (not asks or alone):
             bodies.append([piece])
@@ -174,8 +187,8 @@ def _capitals(left: str) -> Iterator[Paragraph]:
     for line in lines_of(left):
         words = _AROUND.sub("", line.text)
         if 1 < len(words) <= _LONGEST and is_upper(words):
-            parted = words if " " in words else _joined_names().get(fold(words), words)
-            yield Paragraph(parted, line.start + line.text.index(words))
+            spaced = words if " " in words else _joined_names().get(fold(words), words)
+            yield from parted(Paragraph(spaced, line.start + line.text.index(words)))
 
 
 @cache

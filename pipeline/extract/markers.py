@@ -58,8 +58,10 @@ _RANKS: tuple[tuple[int, regex.Pattern[str]], ...] = (
         r"(?:\. *(?=[^\W\d]|[\"“(]|\d{2,}[ %]|$)| *[-–—](?= +\p{Lu})|/ *(?=\p{Lu}\p{Ll}))"
     )),
     (ARABIC, regex.compile(rf"(?P<n>[§ŠSBZŚ]|{_SIGN})\. +(?=\p{{Lu}})")),
-    (9, regex.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}(?=[./]? *(?:[\p{L}(\"“]|$))|,\d{1,2}(?=\. *\p{Lu})))[./]? *")),
-    (10, regex.compile(r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})[./]? *(?=[\p{L}(\"“]|$)")),
+    (9, regex.compile(
+        r"(?P<n>\d{1,2}(?:\.\d{1,2}(?=[./]? *(?:[\p{L}(\"“]|$)|- +\p{Lu})|,\d{1,2}(?=\. *\p{Lu})))[./-]? *"
+    )),
+    (10, regex.compile(r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})(?:[./]|-(?= +\p{Lu}))? *(?=[\p{L}(\"“]|$)")),
     (11, regex.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){3})[./]? *(?=[\p{L}(\"“]|$)")),
     (LETTER, regex.compile(r"(?P<n>\p{Ll})(?:\)|\.(?= +\p{Lu})|/(?= +\p{Lu}| *\p{Lu}\p{Ll})) *(?=\S)")),
     (LETTER, regex.compile(rf"(?P<n>{_SIGN})\) *(?=\p{{Lu}})")),

@@ -9,7 +9,8 @@ from pipeline.extract.agencies import Mention
 from pipeline.extract.lexicon import match_at
 
 _BETWEEN = regex.compile(
-    r" *(?:\([^()\n]{0,60}\) *)?(?:[,;&]|(?:,|;)? +và|(?:,|;)? +cùng(?: +với)?) +(?:(?:lãnh đạo|đồng chí|ông|bà) +)?"
+    r" *(?:\([^()\n]{0,60}\) *)?(?:[,;&]|(?:,|;)? +(?:và|hoặc)|(?:,|;)? +cùng(?: +với)?) +"
+    r"(?:(?:lãnh đạo|đồng chí|ông|bà) +)?"
 )
 _OPENING_BRACKET = regex.compile(r" *\( *")
 _THEN = "chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|tổ chức|chủ động"

@@ -39,6 +39,7 @@ _OWN_FIELD = regex.compile(r"(?<=^(?:(?:Phó )?Giám đốc )?(?:Sở|Phòng|B�
 _PLACE_AT_END = regex.compile(
     rf"(?<!\p{{L}})(?P<unit>tỉnh|thành phố|huyện|quận|thị xã|{one_of(list(PLACED))}) (?P<place>{PLACE})$"
 )
+_PLACED_AT_END = regex.compile(rf"(?:^| )(?P<unit>{one_of(list(PLACED))}) (?P<place>{PLACE})$")
 _UNIT_BEHIND = regex.compile(rf" (?:các |cấp )?{UNITS}.*$")
 _PARTS = regex.compile(r"( - |, | và )")
 _SPECK = regex.compile(r"(?<= )[.·'](?=\p{Ll})")
@@ -232,6 +233,8 @@ def places_of(text: str, *bodies: str) -> dict[str, str]:
     """
     places: dict[str, str] = {}
     for body in bodies:
+        if committee := _PLACED_AT_END.search(body):
+            places.setdefault(PLACED[committee["unit"]], squeeze(committee["place"]))
         for match in _UNIT_PLACE.finditer(body):
             places.setdefault(match["unit"].lower(), squeeze(match["place"]))
             if match["unit"].lower() in _COMMUNES and body.startswith(("Ủy ban", "Đảng ủy")):

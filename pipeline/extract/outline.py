@@ -28,7 +28,7 @@ from pipeline.extract.paragraphs import Paragraph
 from pipeline.extract.rows import REACH, mended_rows
 
 _INLINE_FIRST = regex.compile(r"(?<=[\p{Ll}:;,] )a\) (?=\p{Lu})")
-_TRAILING = regex.compile(r"(?<=[.;:/] +)(?:Phần|PHẦN|Chương|CHƯƠNG) +(?:[IVX]{1,5}|[\p{Lu}ïl1|]{1,4})$")
+_TRAILING = regex.compile(r"(?<=[.;:/)] +)(?:Phần|PHẦN|Chương|CHƯƠNG) +(?:[IVX]{1,5}|[\p{Lu}ïl1|]{1,4})$")
 _LONGEST_TRAIL = 40
 """Characters."""
 _PARTY_ITEM = regex.compile(r"(\d{1,2})- +(?=\p{Lu})")

@@ -25,6 +25,7 @@ _EACH = regex.compile(
 )
 _PLACED = regex.compile(rf"(?P<base>.+? )(?P<unit>{UNITS}) +(?:{PLACE}|\d{{1,2}})$")
 _COLON = regex.compile(r" *:? +")
+_LISTED = regex.compile(r" *(?:[,;.)\n]|$)| +và ")
 _PLACE = regex.compile(rf"{PLACE}|\d{{1,2}}(?!\d|/)")
 _LINK = regex.compile(rf" *(?:,|;|,? +và) *(?:các +)?(?:(?P<unit>{UNITS}) +)?(?=\p{{Lu}}|\d)")
 _AND_EACH = regex.compile(rf" *(?:,|,? +và) +(?P<units>các +{UNITS}(?:(?: *, *| +và +){UNITS})*)(?! +\p{{Lu}}|\p{{L}})")
@@ -137,12 +138,14 @@ def _unit_word(unit: str, name: str) -> str:
 
 def _place_at(text: str, position: int, opening: regex.Pattern[str] | None) -> tuple[int, int] | None:
     """Span of the name of a place at a position, which is no body and no person."""
-    if opening is not None:
-        space = match_at(opening, text, position)
-        if space is None:
-            return None
-        position = space.end()
+    space = match_at(opening, text, position) if opening else None
+    if opening and space is None:
+        return None
+    position = space.end() if space else position
     place = match_at(_PLACE, text, position)
+    if place and space and ":" in space[0] and not match_at(_LISTED, text, place.end()):
+        # `UBND các xã: Kiện` / `toàn Ban Chỉ huy …` begins their work.
+        return None
     if place is None or head_at(text, position) or person_at(text, position - 1):
         return None
     return place.span()

@@ -19,6 +19,11 @@ from pipeline.extract.sentence_case import sentence_case
 
 Span = tuple[int, int]
 _BASIS = regex.compile(r"[-–]? ?(?:Căn cứ|Xét|Theo đề nghị)(?!\p{L})")
+_ASKS = regex.compile(
+    r", +(?=\p{Lu}[^,;.:\n]{1,80}? (?:(?:kính )?(?:đề nghị|trình|mời)|yêu cầu|giao|báo cáo|thông báo|hướng dẫn"
+    r"|chuyển|phúc đáp|trả lời|đôn đốc|tổ chức|triển khai|chỉ đạo)(?!\p{L}))"
+)
+"""Where a letter goes on from its basis: `Căn cứ Thông tư số …, Sở Nội vụ đề nghị … trước ngày …`."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ class Parts:
     def bases(self) -> tuple[Span, ...]:
         """Spans of the paragraphs of Căn cứ, whose dates bind nobody."""
         end = self.preamble[1]
-        return tuple((p.start, p.end) for p in self.body if p.end <= end and _BASIS.match(p.text))
+        bases = (p for p in self.body if p.end <= end and _BASIS.match(p.text))
+        return tuple((p.start, p.start + _end_of_basis(p.text)) for p in bases)
 
     def named(self) -> str:
         """Return the text for the search of names: tones placed one way, headings in capitals in sentence case."""
@@ -64,6 +70,12 @@ class Parts:
                 parts += [self.text[position : paragraph.start], sentence_case(paragraph.text)]
                 position = paragraph.end
         return mended(old_tones("".join(parts) + self.text[position:]))
+
+
+def _end_of_basis(text: str) -> int:
+    """Return where what a paragraph of Căn cứ is based on ends: at its end, or where somebody asks for something."""
+    asks = None if text.rstrip().endswith((";", ",")) else _ASKS.search(text)
+    return asks.start() if asks else len(text)
 
 
 def read_parts(

@@ -37,10 +37,10 @@ def merge(names: Sequence[str]) -> dict[str, str]:
         spelled.setdefault(_key(name), name)
     merged = {name: spelled[_key(name)] for name in counted}
     for short, long in _longer_forms(set(merged.values())):
-        targets = {merged.get(other, other) for other in long}
+        targets = list(dict.fromkeys(merged.get(other, other) for other in long))
         tails = {_key(target).rsplit(" ", 1)[-1] for target in targets}
         if len(targets) == 1 or (len(tails) == 1 and _abbreviates(_WORDS.findall(short), long[0])):
-            target = targets.pop()
+            target = targets[0]
             merged = {name: target if to == short else to for name, to in merged.items()}
     _merge_misread(merged, counted)
     _merge_levels(merged)

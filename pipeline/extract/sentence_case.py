@@ -11,8 +11,12 @@ from pipeline.extract.lexicon import one_of, table
 from pipeline.extract.names import PLACED, VOWEL
 
 _LEVELS = ["mầm non", "mẫu giáo", "tiểu học", "trung học cơ sở", "trung học phổ thông", "THCS", "THPT", "TH", "MN"]
-_SCHOOL = regex.compile(rf"Trường (?:(?:{one_of(_LEVELS)}) )+", regex.IGNORECASE)
+_SCHOOL = regex.compile(rf"(?:(?:Phó )?Hiệu trưởng )?Trường (?:(?:{one_of(_LEVELS)}) )+", regex.IGNORECASE)
 _COLLEGE = regex.compile(r"(?<=^Trường (?:Cao đẳng|Trung cấp|Đại học)(?: nghề)? )(?!nghề )\p{Ll}")
+_REGION = regex.compile(
+    r"(?<= khu vực )(?!(?:phía|miền|biên giới|nông thôn|đô thị|cửa khẩu|ven)(?!\p{L}))\p{Ll}[\p{L}’' -]*$"
+)
+"""The place at the end of `Chi cục Thuế khu vực Bảo Lạc - Bảo Lâm`, `Bệnh viện Đa khoa khu vực Hà Quảng`."""
 _FIRST = regex.compile(r"^ +(?!(?:và|của|các|có|cho|về|thuộc|tại|trong|theo|trên|với|số) )\p{Ll}")
 _NUMERAL = regex.compile(r"I{1,3}|IV|VII|VIII|IX|XII|XIII|XIV|XV|XIX|XXI?")
 """Roman numbers that are no syllables, as VI and XI are: `BỆNH VIỆN ĐA KHOA II`."""
@@ -70,11 +74,12 @@ def sentence_case(name: str) -> str:
             continue
         between = small[position : match.start()]
         parts.append(_title(between) if in_place else _FIRST.sub(_capital, between) if of_field else between)
-        word = squeeze(match[0]).replace("–", "-")
+        word = _DASH.sub("-", squeeze(match[0]))
         of_field = word in heads
         unit = match["unit"] is not None
-        parts.append(match[0] if unit or len(word) != len(match[0]) else known[word])
-        in_place = unit or (word in known and known[word] in PLACED)
+        proper = word if unit else known.get(word) or known[_TIGHT.sub(" - ", word)]
+        parts.append(match[0] if unit else proper if len(proper) == len(match[0]) else _cased(match[0], proper))
+        in_place = unit or proper in PLACED
         position = match.end()
     rest = small[position:]
     parts.append(_title(rest) if in_place else _FIRST.sub(_capital, rest) if of_field else rest)
@@ -82,8 +87,19 @@ def sentence_case(name: str) -> str:
     whole = _COLLEGE.sub(_capital, whole, count=1)
     if school := _SCHOOL.match(whole):
         whole = school[0] + _title(whole[school.end() :])
+    if region := _REGION.search(whole):
+        whole = whole[: region.start()] + _title(region[0])
     first = next((i for i, letter in enumerate(whole) if letter.isalpha()), 0)
     return whole[:first] + whole[first : first + 1].upper() + whole[first + 1 :]
+
+
+_DASH, _TIGHT = regex.compile("[–—]"), regex.compile(" *- *")
+
+
+def _cased(printed: str, name: str) -> str:
+    """Give letters the capitals of a name that has other blanks around its dashes: `quảng nam-đà nẵng`."""
+    letters = iter(letter for letter in name if letter.isalpha())
+    return "".join(next(letters) if letter.isalpha() else letter for letter in printed)
 
 
 _NAMED_BY_FIELD = ("Trung tâm", "Bệnh viện", "Chi cục", "Tổng cục", "Văn phòng")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import regex
@@ -17,7 +18,9 @@ _POST = rf"(?:(?:PHÓ|Phó) +)?(?:{one_of(_DATA['posts'])})"
 FORMULA = regex.compile(
     rf"(?<![\p{{L}}/])(?:{_PREFIX} ?\p{{Lu}}{{2}}|{_POST}(?!\p{{L}})(?! *[-–,;(] ?\p{{Ll}}))[^\p{{Ll}}]*$"
 )
-_NEXT_POST = regex.compile(rf"(?<=[^\p{{L}}]){_POST}(?!\p{{L}})")
+_NEXT_POST = regex.compile(rf"(?<=[^\p{{L}}])(?<!, ?| VÀ | BAN ){_POST}(?!\p{{L}})")
+"""A post that begins a line of its own, not the second one of the same person (`KT. BỘ TRƯỞNG, CHỦ NHIỆM`) or a body's
+word (`TM. BAN THƯỜNG TRỰC`)."""
 _REPLACED = regex.compile(rf"(?P<whole>(?:^|.* )KT\. (?P<head>{_POST}))(?P<junk>(?: \p{{Lu}}{{1,6}})?)$")
 """By whom a deputy signs for the head, and what the seal left of the line below."""
 _POST_LINE = regex.compile(rf"{_POST}(?: +[\p{{Lu}}\d ,’'&-]+)?")
@@ -41,6 +44,28 @@ _STROKE = regex.compile(r"^[B-DF-HJ-NP-TV-XZĐ] (?=\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+)"
 _SURNAME = regex.compile(rf"(?:{one_of([*table('agencies')['heads']['surnames'], *_DATA['surnames']])})(?!\p{{L}})")
 
 
+_CLIPPED = regex.compile(rf"(?P<first>\p{{Ll}}{{2,}})(?: {SYLLABLE}){{1,3}}")
+
+
+def whole_name(text: str) -> str | None:
+    """Return a name whose first letter the seal hid (`hạm Văn Lâm`), where one surname alone ends so.
+
+    >>> whole_name("guyễn Thị Lan"), whole_name("ần Thị Lan"), whole_name("của Ban Giám đốc")
+    ('Nguyễn Thị Lan', None, None)
+    """
+    clipped = _CLIPPED.fullmatch(text)
+    if clipped is None:
+        return None
+    first = clipped["first"]
+    known = {name for name in _surnames() if name[1:] == first}
+    return known.pop() + text[len(first) :] if len(known) == 1 else None
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset((*table("agencies")["heads"]["surnames"], *_DATA["surnames"]))
+
+
 def bare_name(text: str) -> str:
     """Take titles, and specks that were read as quotes, from a name (`„Đỗ “Thúy Quỳnh`)."""
     return _STROKE.sub("", _TITLES.sub("", _QUOTES.sub("", text).strip(" *_.-–—~")))
@@ -57,7 +82,8 @@ def read_signatory(lines: Sequence[Paragraph]) -> tuple[Found | None, Found | No
             at = line.start + line.text.index(bare.split(" ")[0])
             # A name that begins with no surname may have lost it under the seal (`Thúy Hòa`).
             sure = 0.93 if _SURNAME.match(bare) else 0.6
-            name = Found(squeeze(bare), squeeze(bare), at, line.end, sure)
+            whole = whole_name(squeeze(bare))
+            name = Found(whole or squeeze(bare), squeeze(bare), at, line.end, sure, inferred=whole is not None)
             break
     pieces = [piece for line in capitals for piece in _formulas(line)]
     chain = [piece for piece in pieces if regex.match(_PREFIX, piece.text)]

@@ -17,6 +17,11 @@ _EMPTY_APPEAL = regex.compile(
     rf"(?:{'|'.join(_DATA['callers'])})?(?:{'|'.join(_DATA['calls'])})(?:{_NO_WORK}[^;:\d]){{0,260}}?"
     rf"\b(?:{'|'.join(_DATA['does'])})(?:{_NO_WORK}[^;:\d]){{0,80}}$"
 )
+_AT_WORK = regex.compile(
+    r"(?:Trong +)?[qQ]uá trình [^,;:.]{2,80}, +(?=\p{Lu}|các )"
+    r"(?![^.]*\b(?:nếu|vướng mắc|khó khăn|phát sinh|bất cập|sẽ)\b)"
+)
+"""What somebody does all along, no closer: `Trong quá trình thực hiện, Sở Y tế tổng hợp …`."""
 _SENTENCE = regex.compile(r"(?<=[.;:]) +(?=\p{Lu})")
 # `Yêu cầu Thủ trưởng các đơn vị gửi báo cáo trước ngày 15/12` closes nothing: somebody has something to do by a day.
 _DUE = regex.compile(r"\b(?:truoc|cham nhat|den het|hoan thanh)\b[^.;]{0,40}\d")
@@ -31,7 +36,7 @@ def closes(paragraph: Paragraph, *, alone: bool, last: bool = False) -> bool:
     `alone` where it is the only one under an agent, and may be its task; `last` where no other stands behind it.
     """
     plain = fold(paragraph.text[:_OPENING])
-    if _CLOSER.match(plain):
+    if is_hard(paragraph):
         return True
     soft = _SOFT_CLOSER.match(plain) is not None and _DUE.search(fold(paragraph.text)) is None
     return not alone and (soft or (last and _is_appeal(paragraph.text)))
@@ -43,7 +48,7 @@ def _is_appeal(text: str) -> bool:
 
 def is_hard(paragraph: Paragraph) -> bool:
     """Whether a paragraph closes a body wherever it stands."""
-    return _CLOSER.match(fold(paragraph.text[:_OPENING])) is not None
+    return _CLOSER.match(fold(paragraph.text[:_OPENING])) is not None and _AT_WORK.match(paragraph.text) is None
 
 
 def parted(paragraph: Paragraph) -> tuple[Paragraph, Paragraph | None]:

@@ -19,6 +19,7 @@ from pipeline.extract.task_closers import closes
 _LEADS_IN = regex.compile(r"(?:Chủ trì|Phối hợp|Có trách nhiệm|Chịu trách nhiệm)(?!\p{L})")
 _NO_SENTENCE = regex.compile(r"\(?\d|\(|\p{Lu}[\p{L} .]{2,30}, +ngày +[\d.…]")
 _DOCUMENT = regex.compile(rf"(?:{one_of(table('references')['types'])}) +số:? +\d+/")
+_BRACKET = regex.compile(r"^ *\([^()]*\)")
 _WHOSE = regex.compile(r"thuộc +$")
 """Before a body that others belong to: `Thủ trưởng các đơn vị thuộc` / `Bộ Nội vụ`."""
 _SHORT, _FEWEST_WORDS = 60, 2
@@ -136,8 +137,8 @@ def is_again(agents: tuple[Mention, ...], charge: Charge) -> bool:
 
 
 def is_end(text: str, rest: int) -> bool:
-    """Whether nothing but a stop stands in a text from `rest` on."""
-    return not text[rest:].strip(" .:;,/*")
+    """Whether nothing but a stop stands in a text from `rest` on, or a bracket: `Bộ Quốc phòng` / `(Cục Quân y);`."""
+    return not _BRACKET.sub("", text[rest:]).strip(" .:;,/*")
 
 
 def names_document(text: str) -> bool:

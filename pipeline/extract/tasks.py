@@ -22,6 +22,7 @@ from pipeline.extract.charged import (
     announces_demands,
     commands,
     demands_below,
+    end_of_agents,
     partners_in,
 )
 from pipeline.extract.handovers import HANDS, entrusted, handed_over
@@ -180,7 +181,7 @@ def _charged_by(
     if other and not (charge.executing or (charge.beside and charge.beside.are_bodies)):
         other = None
     other = other or owner_of(heading, proper=not (charge.executing or is_execution(division.title)))
-    return ((other,), other.end - heading.start) if other else ((), 0)
+    return ((other,), end_of_agents(heading.text, other.end - heading.start)) if other else ((), 0)
 
 
 def _of_work(

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -10,16 +10,34 @@ import pypdfium2
 from pipeline.datatypes import LayerVerdict, Pixels, Problem, RasterPage, Source, TextPage, Word
 from pipeline.errors import CorruptDocument, MissingProgram, TooLargeDocument
 from pipeline.ingest.pdf_glyphs import TooManyGlyphs, glyphs_of
+from pipeline.ingest.pdf_hidden import is_text_hidden
+from pipeline.ingest.pdf_ink import Unread, unread_print
 from pipeline.ingest.pdf_overlay import opened_page
 from pipeline.ingest.pdf_picture import has_damaged_picture, picture_share
 from pipeline.ingest.pdf_preflight import DAMAGED, Preflight, preflight
 from pipeline.ingest.pdf_render import RenderingFailed, draw, draw_with_poppler, fitting_dpi, is_blank
 from pipeline.ingest.pdf_words import words_of
 from pipeline.layout import arrange, find_grids
+from pipeline.layout.ink import MEASURED_DPI
 from pipeline.options import Options
-from pipeline.text.layer import judge_layer
+from pipeline.text.earlier import judge_earlier
+from pipeline.text.layer import SCAN, judge_layer
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a page's file says of its text: the words, the share of the page under pictures, what that is worth.
+
+    `unread` is the print that an earlier recognition as Vietnamese has no words for; None where the layer is none.
+    """
+
+    words: tuple[Word, ...]
+    pictures: float
+    verdict: LayerVerdict
+    unread: Unread | None = None
+
 
 A4_LONG_SIDE = 842.0
 """Points: the longer side given to a page of which pdfium knows nothing."""
@@ -52,31 +70,47 @@ def pdf_pages(source: Source, options: Options) -> Iterator[RasterPage | TextPag
 def pdf_layers(source: Source, options: Options, most: int) -> tuple[int, list[tuple[LayerVerdict, str]]]:
     """Count the pages of a PDF, and judge the layers of at most `most` of them, spread over the document.
 
-    Returns with each verdict the layer's text in drawing order; nothing is drawn. Raises what `preflight` raises.
+    Returns with each verdict the layer's text in drawing order; only what an earlier recognition read is drawn, to see
+    what it left out. Raises what `preflight` raises.
     """
     with preflight(source, options.max_pages) as checked, pypdfium2.PdfDocument(checked.path) as document:
         judged = []
         for index in range(0, checked.pages, -(-checked.pages // most)):
             try:
                 with opened_page(document, checked.path, index) as (page, overlays):
-                    words, _, verdict = _judged(page, overlays)
-                    judged.append((verdict, " ".join(word.text for word in words)))
+                    layer = _judged(page, overlays)
+                    judged.append((layer.verdict, " ".join(word.text for word in layer.words)))
             except pypdfium2.PdfiumError as error:
                 judged.append((LayerVerdict("none", f"pdfium gives up: {error}"), ""))
         return checked.pages, judged
 
 
-def _judged(page: pypdfium2.PdfPage, overlays: tuple[str, ...]) -> tuple[tuple[Word, ...], float, LayerVerdict]:
-    """Return the words of a page's layer, the share of the page under pictures, and what the layer is worth."""
+def _judged(page: pypdfium2.PdfPage, overlays: tuple[str, ...]) -> Layer:
     pictures = picture_share(page)
     try:
         words = words_of(glyphs_of(page), *page.get_size())
     except TooManyGlyphs as error:
-        return (), pictures, LayerVerdict("broken-font", f"the page has {error}")
-    verdict = judge_layer(words, pictures)
+        return Layer((), pictures, LayerVerdict("broken-font", f"the page has {error}"))
+    hidden = pictures >= SCAN and is_text_hidden(page)
+    verdict = judge_layer(words, pictures, hidden=hidden)
+    if hidden and verdict.kind == "good":
+        text, _ = arrange(words, *page.get_size())
+        unread = _unread(page, words)
+        return Layer(words, pictures, judge_earlier(text, unread.share, unread.lines), unread)
     if verdict.kind == "none" and overlays:
         verdict = LayerVerdict("signature-only", "nothing but a signing program's print")
-    return words, pictures, verdict
+    return Layer(words, pictures, verdict)
+
+
+def _unread(page: pypdfium2.PdfPage, words: tuple[Word, ...]) -> Unread:
+    """Find the print of a page that an earlier recognition left out; none where it cannot be drawn."""
+    width, height = page.get_size()
+    dpi = fitting_dpi(width, height, MEASURED_DPI, max_pixels=10_000_000)
+    try:
+        return unread_print(draw(page, dpi), dpi, (word.box for word in words if word.box)) if dpi else Unread()
+    except RenderingFailed as error:
+        log.info("what an earlier recognition left out is not looked for: %s", error)
+        return Unread()
 
 
 def _page(
@@ -87,17 +121,27 @@ def _page(
     problems = (Problem(damage, number),) if checked.repaired and index == 0 else ()
     try:
         with opened_page(document, checked.path, index) as (page, overlays):
-            words, pictures, verdict = _judged(page, overlays)
+            layer = _judged(page, overlays)
+            verdict = layer.verdict
+            doubt = Problem(f"the text layer is not to be trusted: {verdict.reason}", number)
             if options.ocr == "never" or (options.ocr == "auto" and verdict.usable):
-                doubt = Problem(f"the text layer is not to be trusted: {verdict.reason}", number)
-                text = _text_page(page, number, words, overlays)
+                text = _text_page(page, number, layer.words, overlays)
                 said = problems if verdict.usable else (*problems, doubt)
                 return replace(text, problems=said, verdict=verdict)
             log.info("%s, page %d: to be recognised: %s", source.name, number, verdict.reason)
-            raster = _raster_page(source, page, number, checked.path, options, has_pictures=pictures > 0)
-            raw, _ = arrange(words, raster.width, raster.height)
+            raster = _raster_page(source, page, number, checked.path, options, has_pictures=layer.pictures > 0)
+            raw, _ = arrange(layer.words, raster.width, raster.height)
             kept = "\n\n".join(filter(None, (raw, *overlays)))
-            return replace(raster, layer=kept, problems=(*problems, *raster.problems), verdict=verdict)
+            found = (*problems, *raster.problems)
+            if layer.unread is None or verdict.usable:
+                return replace(raster, layer=kept, problems=found, verdict=verdict)
+            earlier = replace(
+                _text_page(page, number, layer.words, overlays),
+                coverage=1 - layer.unread.share,
+                problems=(*found, doubt),
+                verdict=verdict,
+            )
+            return replace(raster, layer=kept, problems=found, verdict=verdict, earlier=earlier)
     except pypdfium2.PdfiumError as error:
         if options.ocr == "never":
             raise RenderingFailed(f"pdfium gives up: {error}") from error

@@ -6,6 +6,7 @@ What they cannot bound is the time that a page's drawing takes; a document's own
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -37,12 +38,14 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
-def open_pdf(path: Path) -> pikepdf.Pdf:
+@contextmanager
+def open_pdf(path: Path) -> Iterator[pikepdf.Pdf]:
     """Open a PDF with nothing of it read but its cross references; its page tree, which may be a bomb, is left alone.
 
-    Raises what pikepdf.open raises.
+    As a stream, since pikepdf takes no name that is not UTF-8. Raises what pikepdf.open raises.
     """
-    return pikepdf.open(path, suppress_warnings=True, inherit_page_attributes=False)
+    with path.open("rb") as file, pikepdf.open(file, suppress_warnings=True, inherit_page_attributes=False) as pdf:
+        yield pdf
 
 
 def exceeds_pages(pdf: pikepdf.Pdf, most: int) -> bool:

@@ -104,7 +104,14 @@ def _words_printed_by(number: int, path: Path, index: int) -> list[Word]:
 
 
 def _flattened(page: pypdfium2.PdfPage, document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
-    """Return the page with its annotations drawn into it; pdfium shows them only after loading it again."""
+    """Return the page with its annotations drawn into it; pdfium shows them only after loading it again.
+
+    Flattening knows only a page's own boxes: one that inherits them from the page tree would be cut to Letter.
+    """
+    shown = pdfium.FS_RECTF()
+    if pdfium.FPDF_GetPageBoundingBox(page, shown):
+        page.set_mediabox(shown.left, shown.bottom, shown.right, shown.top)
+        page.set_cropbox(shown.left, shown.bottom, shown.right, shown.top)
     if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
         log.info("page %d: annotations cannot be read", index + 1)
         return page

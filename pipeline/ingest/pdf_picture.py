@@ -37,7 +37,7 @@ def has_damaged_picture(page: pypdfium2.PdfPage) -> bool:
     Each is decoded to an eighth of its size, which takes a fortieth of a second for a page of 300 dpi.
     """
     return any(
-        not _is_whole(bytes(item.get_data(decode_simple=False)))
+        not _is_whole(bytes(item.get_data(decode_simple=True)))
         for item, _box in _pictures(page)
         if item.get_filters(skip_simple=True) == ["DCTDecode"]
     )

@@ -79,7 +79,8 @@ def without_needless_colour(image: Pixels) -> Pixels:
     Averaged over four by four pixels first, since scanners fringe every letter with colour.
     """
     small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    chroma = small.max(axis=2) - small.min(axis=2)
+    red, green, blue = cv2.split(small)
+    chroma = cv2.subtract(cv2.max(red, cv2.max(green, blue)), cv2.min(red, cv2.min(green, blue)))
     if np.count_nonzero(chroma > CHROMA) > COLOURED_SHARE * chroma.size:
         return image
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)

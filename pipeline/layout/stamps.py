@@ -14,6 +14,7 @@ from unidecode import unidecode
 
 from pipeline.datatypes import Box, Pixels, Word
 from pipeline.layout.lines import box_of, rows, segment
+from pipeline.layout.parts import find_parts
 
 WIDTH, HEIGHT = (80.0, 200.0), (36.0, 120.0)
 """Points. The form is 142 x 99; the ones met were 130 to 155 wide and 60 to 71 high."""
@@ -66,10 +67,12 @@ def find_frames(image: Pixels, dpi: float) -> tuple[Box, ...]:
     down = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     across = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     rules = cv2.dilate(cv2.bitwise_or(across, down), np.ones((gap, gap), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    parts = find_parts(np.asarray(rules, np.uint8))
     frames = []
-    for index, (left, top, wide, high, _area) in enumerate(stats[1:count].tolist(), 1):
-        rule = labels[top : top + high, left : left + wide] == index
+    for index, (left, top, wide, high) in enumerate(parts.boxes.tolist()):
+        if wide * 72 < WIDTH[0] * dpi or high * 72 < HEIGHT[0] * dpi:
+            continue
+        rule = parts.alone(index)
         for x, y, right, bottom in ((0, 0, wide, high), _hollow(rule)):
             box = _scaled((left + x, top + y, left + right, top + bottom), 72 / dpi)
             fits = WIDTH[0] <= box.width <= WIDTH[1] and HEIGHT[0] <= box.height <= HEIGHT[1]

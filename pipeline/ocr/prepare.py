@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.datatypes import Box, Pixels
+from pipeline.layout.parts import find_parts
 
 cv2.setNumThreads(1)  # pages are what runs in parallel; OpenCV's own threads would only wait for a core
 
@@ -130,8 +131,8 @@ def flatten(grey: Pixels) -> Pixels:
     low, high = np.percentile(flat[::4, ::4], (1, 60))
     if high - low < 40:  # an empty page: there is nothing to stretch but its noise
         return np.asarray(flat, np.uint8)
-    stretched = (flat.astype(np.float32) - low) * (255 / (high - low))
-    return np.asarray(np.clip(stretched, 0, 255), np.uint8)
+    stretched = (np.arange(256, dtype=np.float32) - low) * (255 / (high - low))
+    return np.asarray(cv2.LUT(flat, np.clip(stretched, 0, 255).astype(np.uint8)), np.uint8)
 
 
 def skew(grey: Pixels) -> float:
@@ -146,15 +147,19 @@ def skew(grey: Pixels) -> float:
     _, ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     if not 0.002 < np.count_nonzero(ink) / ink.size < 0.4:  # an empty page, or a black one
         return 0.0
-    y, x = np.nonzero(_letters_of(np.asarray(ink, np.uint8)))
+    parts = find_parts(np.asarray(ink, np.uint8))
+    wide, high = parts.boxes[:, 2], parts.boxes[:, 3]
+    # what is larger than words is left out: the black edge of a sheet lies as the scanner does, not as the lines do
+    y, x = parts.places((wide <= 0.3 * ink.shape[1]) & (high <= 0.1 * ink.shape[0]))
     if not len(x):
         return 0.0
     dark = (255 - small[y, x]).astype(np.float64)
     across, down = x - ink.shape[1] / 2, y.astype(np.float64)
 
     def sharpness(angle: float) -> float:
-        rows = down + across * math.tan(math.radians(angle))
-        whole = np.floor(rows - rows.min()).astype(np.intp)
+        rows = across * math.tan(math.radians(angle))
+        rows += down
+        whole = (rows - rows.min()).astype(np.intp)
         return float(np.square(np.diff(np.bincount(whole, dark))).sum())
 
     coarse = max(np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.1, 0.25).tolist(), key=sharpness)
@@ -181,16 +186,14 @@ def without_specks(grey: Pixels, dpi: float) -> Pixels:
     if min(grey.shape) < 32:
         return grey
     _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(ink, np.uint8), connectivity=8)
-    small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= SPECK * dpi
-    small[0] = False  # the background, which a black page has none of
+    parts = find_parts(np.asarray(ink, np.uint8))
+    small = parts.boxes[:, 2:].max(axis=1) <= SPECK * dpi
+    small[0] = False  # the paper
     if not small.any():
         return grey
-    letters = np.where(small, 0, 255).astype(np.uint8)
-    letters[0] = 0
     reach = np.ones((round(4 * dpi / 42) | 1, round(4 * dpi / 17) | 1), np.uint8)
-    near = cv2.dilate(letters[labels], reach)
-    left, top = (np.where(small, stats[:, edge], 0) for edge in (cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP))
+    near = cv2.dilate(parts.drawn(~small), reach)
+    left, top = (np.where(small, parts.boxes[:, edge], 0) for edge in (0, 1))
     apart = small & (near[top, left] == 0)
     fields = np.zeros((int(len(grey) * 36 / dpi) + 3, int(grey.shape[1] * 10 / dpi) + 3), np.float32)
     row, column = (top * 36 / dpi).astype(np.intp), (left * 10 / dpi).astype(np.intp)
@@ -199,16 +202,8 @@ def without_specks(grey: Pixels, dpi: float) -> Pixels:
     dirt = apart & (around[row, column] <= 2)
     if not dirt.any():
         return grey
-    spots = np.where(dirt, 255, 0).astype(np.uint8)[labels]
-    return np.asarray(np.where(cv2.dilate(spots, np.ones((3, 3), np.uint8)) > 0, 255, grey), np.uint8)
-
-
-def _letters_of(ink: Pixels) -> Pixels:
-    """Leave out what is larger than words: the black edge of a sheet lies as the scanner does, not as the lines do."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    large = (stats[:, cv2.CC_STAT_WIDTH] > 0.3 * ink.shape[1]) | (stats[:, cv2.CC_STAT_HEIGHT] > 0.1 * ink.shape[0])
-    large[0] = False
-    return np.asarray(np.where(large[labels], 0, ink), np.uint8)
+    spots = cv2.dilate(parts.drawn(dirt), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.max(grey, spots), np.uint8)
 
 
 def _way_back(page: tuple[int, ...], quarter: tuple[int, ...], turn: int, angle: float, scale: float) -> Matrix:

@@ -18,6 +18,7 @@ from unidecode import unidecode
 from pipeline.datatypes import Box, Pixels, Word
 from pipeline.layout.crops import Crop, lay_out, stand_on
 from pipeline.layout.lines import around, box_of, meet
+from pipeline.layout.parts import find_parts
 from pipeline.ocr.prepare import Upright, at_working_dpi, quarter_turned, redness, rotate
 from pipeline.ocr.second_look import confidence
 
@@ -135,19 +136,20 @@ def has_red_marks(image: Pixels, dpi: float) -> bool:
 
 def find_red_marks(ink: Pixels, dpi: float) -> list[RedMark]:
     """Find what is of a stamp's size on an image of red ink, dark on white, from the top."""
-    dark = np.where(ink < 255 - RED, 255, 0).astype(np.uint8)
     near = np.ones((max(1, round(dpi * 0.03)), max(1, round(dpi * 0.14))), np.uint8)
-    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, near)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    parts = find_parts(np.asarray(cv2.morphologyEx(_dark(ink), cv2.MORPH_CLOSE, near), np.uint8))
     marks = []
-    for index, (left, top, wide, high, area) in enumerate(stats[1:count].tolist(), 1):
+    for index, ((left, top, wide, high), area) in enumerate(
+        zip(parts.boxes.tolist(), parts.areas.tolist(), strict=True)
+    ):
         if wide < WIDTH[0] * dpi or high > WIDTH[1] * dpi or area < SPARSE * wide * high:
             continue
         field = slice(top, top + high), slice(left, left + wide)
-        angle, long, short = _lie(labels[field] == index)
+        mark = parts.alone(index)
+        angle, long, short = _lie(mark)
         fits = WIDTH[0] <= long / dpi <= WIDTH[1] and HEIGHT[0] <= short / dpi <= HEIGHT[1]
         if fits and long > 1.3 * short and abs(angle) <= LARGEST_ANGLE:
-            own = np.where(labels[field] == index, ink[field], 255).astype(np.uint8)
+            own = np.where(mark, ink[field], 255).astype(np.uint8)
             pixels, is_framed = _without_frame(_straight(own, angle, dpi), dpi)
             edges = (left, top, left + wide, top + high)
             marks.append(RedMark(Box(*(edge * 72 / dpi for edge in edges)), pixels, is_framed))
@@ -175,7 +177,7 @@ def _without_frame(pixels: Pixels, dpi: float) -> tuple[Pixels, bool]:
 
     A frame may be of two lines, or end as an arrow does.
     """
-    dark = np.where(pixels < 255 - RED, 255, 0).astype(np.uint8)
+    dark = _dark(pixels)
     rows = np.flatnonzero(dark.any(axis=1))
     if not len(rows):
         return pixels, False
@@ -202,15 +204,18 @@ def _without_frame(pixels: Pixels, dpi: float) -> tuple[Pixels, bool]:
 
 def _without_hollow(ink: Pixels, dpi: float) -> Pixels:
     """White out frames that stand free: marks as wide as a stamp, and hollow."""
-    dark = np.where(ink < 255 - RED, 255, 0).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    wide, high, area = (stats[:, edge] for edge in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-    frame = (wide > WIDTH[0] * dpi) & (high < HEIGHT[1] * dpi) & (area < HOLLOW * wide * high)
-    frame[0] = False
+    parts = find_parts(_dark(ink))
+    wide, high = parts.boxes[:, 2], parts.boxes[:, 3]
+    frame = (wide > WIDTH[0] * dpi) & (high < HEIGHT[1] * dpi) & (parts.areas < HOLLOW * wide * high)
     if not frame.any():
         return ink
-    spots = np.where(frame, 255, 0).astype(np.uint8)[labels]
-    return np.asarray(np.where(cv2.dilate(spots, np.ones((3, 3), np.uint8)) > 0, 255, ink), np.uint8)
+    spots = cv2.dilate(parts.drawn(frame), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.max(ink, spots), np.uint8)
+
+
+def _dark(ink: Pixels) -> Pixels:
+    """Return the ink of stamps, white on black."""
+    return np.where(ink < 255 - RED, np.uint8(255), np.uint8(0))
 
 
 def _red_ink(image: Pixels, dpi: float, upright: Upright) -> Pixels:

@@ -8,7 +8,8 @@ from time import monotonic
 from diacritics.syllables import is_possible
 from pipeline.datatypes import Pixels, RasterPage, Word
 from pipeline.layout import Grid, find_grids, without_rules
-from pipeline.ocr.coverage import Coverage, Ink, coverage, find_ink
+from pipeline.layout.ink import Ink
+from pipeline.ocr.coverage import Coverage, coverage, find_ink
 from pipeline.ocr.engine import EngineFailed, OcrEngine
 from pipeline.ocr.prepare import Recipe, Upright, prepare
 from pipeline.ocr.second_look import confidence

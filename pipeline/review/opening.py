@@ -10,15 +10,15 @@ from diacritics import Revision
 from pipeline.datatypes import PAGE_BREAK, Document, Signature, Source, TextPage
 from pipeline.errors import BadRequest
 from pipeline.export import read_pages
-from pipeline.extract import build_record
 from pipeline.record import Record
 from pipeline.review.changes import changes
 from pipeline.review.corrections import STAGE, Correction, Stood, human_revision, stand, touch, whole_revision
-from pipeline.review.desk import Changed, Desk, History, Standing
+from pipeline.review.desk import Changed, Desk, History, Judged, Standing
 from pipeline.review.kept import Kept
 from pipeline.review.page_states import corrected_page, desk_page, trusted_page
 from pipeline.review.places import spot_of
 from pipeline.review.recording import Fate, Recorded, recorded
+from pipeline.review.records import kept_record
 from pipeline.review.settled import settled_record
 from pipeline.review.store import Row, last_event, read_corrections, read_row, read_texts, sha_of, to_redo, to_undo
 from pipeline.text.reading import read_through
@@ -59,20 +59,24 @@ class Opened:
         return {page.number: whole_revision(page.text, self.stood[page.number]) for page in self.machine}
 
     @cached_property
+    def pages(self) -> tuple[TextPage, ...]:
+        """The pages with the corrections of their text made."""
+        return tuple(corrected_page(page, human_revision(page.text, self.stood[page.number])) for page in self.machine)
+
+    @cached_property
     def document(self) -> Document:
-        """The document with the corrections of its text made."""
-        pages = (corrected_page(page, human_revision(page.text, self.stood[page.number])) for page in self.machine)
-        return self._document(tuple(pages))
+        """The document of these pages."""
+        return self._document(self.pages)
 
     @cached_property
     def trusted(self) -> Document:
         """The document, its corrected words as sure as a person is: for its record, and for people to read."""
-        return self._document(tuple(map(trusted_page, self.document.pages)))
+        return self._document(tuple(map(trusted_page, self.pages)))
 
     @cached_property
     def plain_record(self) -> Record:
         """The record of the corrected text, before any field is set."""
-        return build_record(self.trusted) if self.row.reviewed else self.written
+        return kept_record(self.trusted) if self.row.reviewed else self.written
 
     @cached_property
     def recorded(self) -> Recorded:
@@ -88,7 +92,7 @@ class Opened:
         """Where the text is not as it was accepted."""
         if self.row.state != "accepted":
             return ()
-        return tuple(_changes(self.document.pages, [self.kept.get(key, "") for key in self.row.accepted]))
+        return tuple(_changes(self.pages, [self.kept.get(key, "") for key in self.row.accepted]))
 
     @cached_property
     def is_accepted(self) -> bool:
@@ -178,7 +182,7 @@ def _opened(connection: sqlite3.Connection, out: Path, opened: Opened) -> Opened
 
 def desk_of(connection: sqlite3.Connection, opened: Opened) -> Desk:
     """Lay a document before a person."""
-    row, pages = opened.row, opened.document.pages
+    row, pages = opened.row, opened.pages
     accepted = last_event(connection, row.id, "accepted") if row.state == "accepted" else None
     return Desk(
         row.id,
@@ -187,9 +191,7 @@ def desk_of(connection: sqlite3.Connection, opened: Opened) -> Desk:
         row.version,
         "accepted" if opened.is_accepted else "in-review" if row.reviewed else "new",
         tuple(map(desk_page, pages)),
-        opened.record(accepted),
-        opened.history,
-        opened.changed,
+        lambda: Judged(opened.record(accepted), opened.history, opened.changed),
         accepted["who"] if accepted else None,
         accepted["at"] if accepted else None,
         to_undo(opened.corrections) is not None,

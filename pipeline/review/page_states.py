@@ -16,8 +16,8 @@ MOST_PAGES = 1_500
 """300 words each, with their boxes and readings: 0.3 MB a page."""
 
 
-class _This:
-    """A page as a key."""
+class ThisPage:
+    """A page as a key: it and no other, whatever another holds. It lives as long as the key does."""
 
     __slots__ = ("page",)
 
@@ -25,7 +25,7 @@ class _This:
         self.page = page
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and self.page is other.page
+        return isinstance(other, ThisPage) and self.page is other.page
 
     def __hash__(self) -> int:
         return id(self.page)
@@ -33,31 +33,31 @@ class _This:
 
 def corrected_page(page: TextPage, human: Revision) -> TextPage:
     """Return the machine's page with the corrections of people made."""
-    return _corrected(_This(page), human)
+    return _corrected(ThisPage(page), human)
 
 
 def trusted_page(page: TextPage) -> TextPage:
     """Return a corrected page whose corrected words are as sure as a person is, and not in doubt any more."""
-    return _trusted(_This(page))
+    return _trusted(ThisPage(page))
 
 
 def desk_page(page: TextPage) -> DeskPage:
     """Return a corrected page as it lies before a person."""
-    return _desk_page(_This(page))
+    return _desk_page(ThisPage(page))
 
 
 @lru_cache(MOST_PAGES)
-def _corrected(page: _This, human: Revision) -> TextPage:
+def _corrected(page: ThisPage, human: Revision) -> TextPage:
     return page.page.revised(human)
 
 
 @lru_cache(MOST_PAGES)
-def _desk_page(page: _This) -> DeskPage:
+def _desk_page(page: ThisPage) -> DeskPage:
     return DeskPage(page.page)
 
 
 @lru_cache(MOST_PAGES)
-def _trusted(this: _This) -> TextPage:
+def _trusted(this: ThisPage) -> TextPage:
     page = this.page
     human = next((one for one in page.revisions if one.stage == STAGE), None)
     if human is None:

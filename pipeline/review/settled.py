@@ -3,6 +3,7 @@
 from pipeline.datatypes import Document
 from pipeline.extract.quality import assess
 from pipeline.record import Record
+from pipeline.review.reasons import told_anew
 
 
 def settled_record(
@@ -10,11 +11,11 @@ def settled_record(
 ) -> Record:
     """Judge a record again whose fields people set, and mark one that was accepted.
 
-    `plain` is the record before its fields were set; `accepted` is by whom and when. Reasons to look at it that fields
-    took away are gone; `waiting` corrections or changes are a reason of their own. Of an accepted document the reasons
-    stay, as what is to be known of the machine's reading, and it asks for nobody.
+    `plain` is the record before its fields were set; `accepted` is by whom and when. Reasons to look at it that people
+    took away are gone, those that they gave are there; `waiting` corrections or changes are a reason of their own. Of
+    an accepted document the reasons stay, as what is to be known of the machine's reading, and it asks for nobody.
     """
-    doubts = _doubts(document, plain)
+    doubts = told_anew(document, plain, record, _doubts(document, plain))
     quality = assess(document, record.header, record.signatory, doubts)
     if waiting:
         places = "places" if waiting > 1 else "place"

@@ -103,12 +103,15 @@ class LayerFigures:
     other_script: float
 
 
-def judge_layer(words: Sequence[Word], image_share: float) -> LayerVerdict:
-    """Judge the words of a page's layer; pictures cover `image_share` (0 to 1) of the page."""
+def judge_layer(words: Sequence[Word], image_share: float, *, hidden: bool = False) -> LayerVerdict:
+    """Judge the words of a page's layer; pictures cover `image_share` (0 to 1) of the page.
+
+    `hidden` says that nobody sees them: then they were recognised, and a signing program printed none.
+    """
     text, placed = _by_lines(words)
     scanned = image_share >= SCAN
     figures = measure(text)
-    overlay = _overlay(figures, scanned=scanned)
+    overlay = _overlay(figures, scanned=scanned, hidden=hidden)
     if overlay:
         return overlay
     decoded = decode_text(text, placed)
@@ -161,9 +164,11 @@ def _verdict(figures: LayerFigures, *, scanned: bool) -> LayerVerdict:
     return _verdict_on_others(figures, scanned=scanned)
 
 
-def _overlay(figures: LayerFigures, *, scanned: bool) -> LayerVerdict | None:
+def _overlay(figures: LayerFigures, *, scanned: bool, hidden: bool) -> LayerVerdict | None:
     if not figures.text:
         return LayerVerdict("none", "no text layer")
+    if hidden:
+        return None
     if scanned and figures.letters < FEW_LETTERS:
         return LayerVerdict("signature-only", f"a scan with {figures.letters} letters printed over it")
     if figures.letters < OVERLAY_LETTERS and SIGNATURE.search(figures.text):

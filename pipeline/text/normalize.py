@@ -20,7 +20,8 @@ _SIGNS = (
     r"(?P<twice>Đ\u00d0|\u00d0Đ|đ\u00f0|\u00f0đ)"
     r"|(?P<letter>[\u2044\u00d0\u0189\u00f0\u01a2\u01a3](?!\p{M}))"
     r"|(?P<space>[\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000])"
-    r"|(?P<invisible>[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff])"
+    r"|(?P<invisible>[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff"
+    r"\U000e0000-\U000e0fff])"
 )
 _ODD = regex.compile(_SIGNS + r"|(?P<nfc>\P{M}\p{M}+)")
 _UNCOMPOSED = regex.compile(_SIGNS + r"|(?P<nfc>\P{M}\p{M}*)")

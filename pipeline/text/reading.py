@@ -9,7 +9,7 @@ import regex
 from diacritics import Edit, Revision
 from pipeline.text.furniture import furniture
 from pipeline.text.markdown import decorations, is_markdown
-from pipeline.text.paragraphs import join
+from pipeline.text.paragraphs import is_capitals, join, starts_item
 
 _NOTE = regex.compile(r"(?:\d{1,2}|\*|\[\d{1,2}\])\s?\p{Lu}")
 """How a footnote begins: the text does not go on from it on the next page."""
@@ -60,6 +60,7 @@ def _lines(text: str) -> list[Line]:
 def _joined(text: str, lines: list[Line]) -> Iterator[Edit]:
     """Edits of what stands between the kept lines, before the first and after the last."""
     full = _full_length([line.text for line in lines])
+    whole = _is_whole(lines, full)
     if not lines:
         yield from _edit(text, 0, len(text), "", "page-furniture")
         return
@@ -69,7 +70,8 @@ def _joined(text: str, lines: list[Line]) -> Iterator[Edit]:
         gap = text[above.end : below.start]
         turned = above.page != below.page
         blank = gap.count("\n") > 1 and not turned
-        parted = blank or full > WIDEST or (turned and _NOTE.match(block.text) is not None)
+        typed = whole and not below.text[0].islower()
+        parted = blank or typed or full > WIDEST or (turned and _NOTE.match(block.text) is not None)
         way = "keep" if parted else join(above.text, below.text, full)
         block = below if parted or turned else block
         between = "\n\n" if blank or turned else "\n"
@@ -82,6 +84,24 @@ def _edit(text: str, start: int, end: int, after: str, rule: str) -> Iterator[Ed
     before = text[start:end]
     if before != after:
         yield Edit(start, end, before, after, rule)
+
+
+def _is_whole(lines: list[Line], full: int) -> bool:
+    """Whether each line is a paragraph, as in a text that was typed or copied and never printed.
+
+    A printer's full line is mostly followed by a small letter; in a text that was typed none, or one in four. Two
+    such lines tell nothing: a printer may have broken both before a name.
+    """
+    small = capital = 0
+    for above, below in pairwise(lines):
+        short = len(above.text) < 0.7 * full
+        if short or above.text.endswith((".", ";", ":", "!", "?", "…")) or is_capitals(above.text):
+            continue
+        if below.text[0].islower() and not starts_item(below.text):
+            small += 1
+        elif not below.text[0].isdigit():
+            capital += 1
+    return capital > 3 * small + 2
 
 
 def _full_length(lines: list[str]) -> int:

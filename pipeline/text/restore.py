@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, compress
 from operator import not_
 
@@ -14,11 +15,18 @@ from diacritics.letters import clean
 from diacritics.second_mark import FAIRLY, MISREAD, Habits, gives_second, judged, loses_marks
 from diacritics.syllables import is_possible
 from pipeline.datatypes import PAGE_BREAK, TextPage
+from pipeline.text.layer import SPELLED_HERE, measure
+from pipeline.text.legibility import with_doubts
+from pipeline.text.person_names import is_given_name
 
 READ = 0.6
 """Engine's confidence below which a number was hardly read; printed ones come at 0.8 and more."""
+UNTOLD = FAIRLY
+"""Stands for the confidence of an earlier recognition, of whose words only the text is left."""
 MISREAD_NAME = 0.97
 """Probability from which a part of a name that the engine was fairly sure of was misread: `Mo Rong` comes at 0.96."""
+MISREAD_GIVEN_NAME = 0.99
+"""Probability from which a given name was misread: `Dỉn` comes at 0.97 as Din, `Trưởng` at 0.9 as Trường."""
 OCR = "ocr"
 MISREADING = frozenset({"garbled", OCR, "joined", "split", "number"})
 """Rules that mend what recognition did."""
@@ -32,16 +40,28 @@ _OWN_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y|(?<=qu)y")
 def restore_marks(pages: Sequence[TextPage], model: Model) -> tuple[TextPage, ...]:
     """Restore the pages of a document together, so that what is sure on one page decides what is doubtful on another.
 
-    Pages that were recognised here are restored as such: good recognition is made of possible syllables, so its errors
-    do not show in the text alone. A page whose text is sound comes back as it is.
+    Pages that were recognised, here or before, are restored as such: good recognition is made of possible syllables, so
+    its errors do not show in the text alone. A page whose text is sound comes back as it is; one that was read badly
+    gets a Problem that says so.
     """
-    restored: dict[int, TextPage] = {}
+    revisions: dict[int, Revision] = {}
+    seen = [_as_recognized(page) if _is_misread_layer(page) else page for page in pages]
     for recognized in (False, True):
-        alike = [page for page in pages if (page.origin == "ocr") is recognized]
+        alike = [page for page in seen if (page.origin == "ocr") is recognized]
         whole = restore(PAGE_BREAK.join(page.text for page in alike), model, recognized=recognized)
-        for page, revision in zip(alike, _by_page(whole, alike), strict=True):
-            restored[page.number] = page.revised(revision)
-    return tuple(restored[page.number] for page in pages)
+        revisions |= zip((page.number for page in alike), _by_page(whole, alike), strict=True)
+    return tuple(with_doubts(page.revised(revisions[page.number])) for page in pages)
+
+
+def _is_misread_layer(page: TextPage) -> bool:
+    """Whether a page holds what an earlier recognition as Vietnamese read badly, kept since there is nothing better."""
+    distrusted = page.origin == "text_layer" and page.verdict is not None and page.verdict.kind == "garbled"
+    return distrusted and measure(page.text).worst >= SPELLED_HERE
+
+
+def _as_recognized(page: TextPage) -> TextPage:
+    """See a page of an earlier recognition as one that was recognised here."""
+    return replace(page, origin="ocr", words=tuple(replace(word, confidence=UNTOLD) for word in page.words))
 
 
 def damage_of(pages: Sequence[TextPage]) -> str:
@@ -60,7 +80,8 @@ def _stands(edit: Edit, page: TextPage) -> bool:
     Parts of abbreviations do (`b/cáo` became `bị/cáo`, the accused; `(NC)` became `(NO)`), the writer's own choice of i
     or y (`đăng kí` became `đăng ký`), and what the page hardly shows otherwise: a slip of its author's, printed so
     (`theo quy định tai Điều 5`), is no misreading. So do names that are read well (`Sa Thay`, `Cư M'gar`), but for a
-    second mark, and a number that was hardly read: a handwritten 20 came out as `|2`, and 12 would be an invention.
+    second mark, given names of persons (`Lò Thị Chẩu`), and a number that was hardly read: a handwritten 20 came out as
+    `|2`, and 12 would be an invention.
     """
     if edit.rule == "number":
         return page.origin == "ocr" and _engine(edit, page) < READ
@@ -73,11 +94,13 @@ def _stands(edit: Edit, page: TextPage) -> bool:
     abbreviated = (len(edit.before) <= 2 and "/" in beside) or (
         len(edit.before) <= 3 and edit.before.isupper() and not possible
     )
-    named = possible and _is_of_name(edit, page.text) and not gives_second(edit) and _engine(edit, page) >= FAIRLY
+    if possible and is_given_name(edit, page.text):
+        return edit.confidence < MISREAD_GIVEN_NAME
+    named = possible and is_of_name(edit, page.text) and not gives_second(edit) and _engine(edit, page) >= FAIRLY
     return abbreviated or edit.confidence < (MISREAD_NAME if named else MISREAD)
 
 
-def _is_of_name(edit: Edit, text: str) -> bool:
+def is_of_name(edit: Edit, text: str) -> bool:
     """Whether a word stands beside another one with a capital: of names the words around say little."""
     beside = (_CAPITAL_BEFORE.search(text, max(edit.start - 20, 0), edit.start), _CAPITAL_AFTER.match(text, edit.end))
     return edit.before.istitle() and any(word and word[1].istitle() for word in beside)

@@ -41,12 +41,17 @@ Act = Callable[[sqlite3.Connection, str], Desk | VersionConflict]
 
 
 class Asked(BaseModel):
-    """A change: the version that the person saw, and the page that is shown, which comes back with the answer."""
+    """A change: the version that the person saw, and the page that is shown, which comes back with the answer.
+
+    Of a `record` that is to come later, the answer has null for `fields`, `history` and `changed`: read the document
+    for them. What is told as done is on the disk either way.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     version: Version
     page: Annotated[int, Field(ge=1, le=1_000_000)]
+    record: Literal["now", "later"] = "now"
 
 
 class Confirmation(Asked):
@@ -102,7 +107,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
     """Return the routes of what is changed."""
     routes = APIRouter(tags=["changes"])
 
-    def changed(request: Request, document_id: int, number: int, act: Act) -> Changed:
+    def changed(request: Request, document_id: int, asked: Asked, act: Act) -> Changed:
         with closing(open_catalogue(out)) as connection:
             made = act(connection, request.scope[SESSION].who)
             if isinstance(made, VersionConflict):
@@ -110,7 +115,8 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
             settler.soon(document_id)
             shelf.put(connection, made)
             sha256 = picture_key(connection, document_id)
-        return Changed(desk=desk_view(made, sha256), page=page_of(made, number, sha256))
+        view = desk_view(made, sha256, judged=asked.record == "now")
+        return Changed(desk=view, page=page_of(made, asked.page, sha256))
 
     @routes.post("/api/documents/{document_id}/corrections")
     def make_correction(request: Request, document_id: DocumentId, asked: Correction) -> Changed:
@@ -119,7 +125,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
         return changed(
             request,
             document_id,
-            asked.page,
+            asked,
             lambda connection, who: correct(connection, out, document_id, asked.version, place, asked.after, who),
         )
 
@@ -130,7 +136,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
         return changed(
             request,
             document_id,
-            asked.page,
+            asked,
             lambda connection, who: confirm(connection, out, document_id, asked.version, place, who),
         )
 
@@ -140,7 +146,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
         return changed(
             request,
             document_id,
-            asked.page,
+            asked,
             lambda connection, who: correct_field(
                 connection, out, document_id, asked.version, asked.field, asked.value, who
             ),
@@ -153,7 +159,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
         return changed(
             request,
             document_id,
-            asked.page,
+            asked,
             lambda connection, who: add_item(
                 connection, out, document_id, asked.version, place, asked.part, asked.values, who
             ),
@@ -165,7 +171,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
         return changed(
             request,
             document_id,
-            asked.page,
+            asked,
             lambda connection, who: remove_item(connection, out, document_id, asked.version, asked.item, who),
         )
 
@@ -175,7 +181,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
         return changed(
             request,
             document_id,
-            asked.page,
+            asked,
             lambda connection, who: undo(connection, out, document_id, asked.version, who, asked.sequence),
         )
 
@@ -188,7 +194,7 @@ def change_routes(out: Path, shelf: Shelf, settler: Settler) -> APIRouter:
         return changed(
             request,
             document_id,
-            asked.page,
+            asked,
             lambda connection, who: do(connection, out, document_id, asked.version, who),
         )
 

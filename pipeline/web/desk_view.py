@@ -81,16 +81,19 @@ class ChangedView(View):
 
 
 class DeskView(View):
-    """A document without the lines of its pages."""
+    """A document without the lines of its pages.
+
+    `fields`, `history` and `changed` are null in the answer to a change that asked for them later.
+    """
 
     id: int
     name: str
     version: int
     state: State
     pages: tuple[PageHead, ...]
-    fields: tuple[FieldView, ...]
-    history: tuple[HistoryView, ...]
-    changed: tuple[ChangedView, ...]
+    fields: tuple[FieldView, ...] | None
+    history: tuple[HistoryView, ...] | None
+    changed: tuple[ChangedView, ...] | None
     accepted_by: str | None
     accepted_at: str | None
     can_undo: bool
@@ -98,17 +101,24 @@ class DeskView(View):
     left: str
 
 
-def desk_view(desk: Desk, sha256: str | None) -> DeskView:
-    """Lay out a document; `sha256` is that of its source, None where no pictures can be drawn from it."""
+def desk_view(desk: Desk, sha256: str | None, *, judged: bool = True) -> DeskView:
+    """Lay out a document; `sha256` is that of its source, None where no pictures can be drawn from it.
+
+    Without what is `judged`, which the desk makes when it is asked for, this costs next to nothing.
+    """
     return DeskView(
         id=desk.document_id,
         name=desk.name,
         version=desk.version,
         state=desk.state,
         pages=tuple(page_head(desk, page, sha256) for page in desk.pages),
-        fields=tuple(field_views(desk)),
-        history=tuple(HistoryView.model_validate(one, from_attributes=True) for one in desk.history),
-        changed=tuple(ChangedView.model_validate(one, from_attributes=True) for one in desk.changed),
+        fields=tuple(field_views(desk)) if judged else None,
+        history=tuple(HistoryView.model_validate(one, from_attributes=True) for one in desk.history)
+        if judged
+        else None,
+        changed=tuple(ChangedView.model_validate(one, from_attributes=True) for one in desk.changed)
+        if judged
+        else None,
         accepted_by=desk.accepted_by,
         accepted_at=desk.accepted_at,
         can_undo=desk.can_undo,

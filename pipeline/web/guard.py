@@ -50,7 +50,7 @@ class Guard:
         listens_on: str,
         cookie: str,
         has_passwords: bool,  # noqa: FBT001 - starlette hands it on by name
-        is_known: Callable[[str], bool],
+        is_known: Callable[[Session], bool],
     ) -> None:
         self.app, self.key, self.listens_on, self.cookie = app, key, listens_on, cookie
         self.has_passwords, self.is_known = has_passwords, is_known
@@ -106,7 +106,7 @@ class Guard:
             except CookieError:
                 continue
             session = read_session(self.key, found.value, time.time()) if found else None
-            if session and self.is_known(session.who):
+            if session and self.is_known(session):
                 return session
         return None
 

@@ -14,7 +14,18 @@ Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _WORDS = TypeAdapter(dict[str, Both])
 FIRST: Language = "vi"
-PARTICULARS = ("", ": -", " (0)", " (coverage 0)", " page 1: -", " on page 1: -")
+PARTICULARS = (
+    "",
+    ": -",
+    " (0)",
+    " (coverage 0)",
+    " page 1: -",
+    " on page 1: -",
+    ": a person should look at 1 place",
+    " on page 1 covers who signs: no post was read there",
+    " on page 1 could not be read",
+    " on page 1; what is under it may be lost. It was read as: -",
+)
 """What follows the kind of a reason in its text."""
 MOST_REASONS = 4_096
 """To look for the Vietnamese of one in the table takes a tenth of a millisecond; a page of the list shows 150."""
@@ -59,18 +70,31 @@ def words_of(prefix: str, language: Language) -> dict[str, str]:
     return {key.removeprefix(prefix): both[at] for key, both in words().items() if key.startswith(prefix)}
 
 
+def number(count: int, language: Language) -> str:
+    """Write a whole number as its readers do.
+
+    >>> number(10010, "vi"), number(10010, "en")
+    ('10.010', '10,010')
+    """
+    return f"{count:,}" if language == "en" else f"{count:,}".replace(",", ".")
+
+
 @lru_cache(MOST_REASONS)
 def reason_group(kind: str, language: Language) -> str:
     """Return a kind of reason, which has no figures and examples in it, as `reason` does.
 
+    Those whose Vietnamese says nothing without its particulars have words of their own.
+
     >>> reason_group("numbering jumps", "vi"), reason_group("no issuer found", "en")
     ('số mục bị nhảy', 'no issuer found')
     """
+    if own := words().get(f"why.{kind}"):
+        return own[LANGUAGES.index(language)]
     if language == "en":
         return kind
     said = (in_vietnamese(f"{kind}{particulars}") for particulars in PARTICULARS)
     found = next((one for one in said if one), kind)
-    return re.split(r"\s*[(:\d]", found, maxsplit=1)[0] or kind
+    return re.split(r"\s*(?:(?:trên|ở) trang )?[(:\d]", found, maxsplit=1)[0] or kind
 
 
 @lru_cache(MOST_REASONS)

@@ -3,7 +3,7 @@
 import hmac
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -12,9 +12,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.web.attempts import Attempts
+from pipeline.web.guard import SESSION
 from pipeline.web.pages import page
 from pipeline.web.passwords import is_right
-from pipeline.web.sessions import LASTS, signed
+from pipeline.web.sessions import LASTS, Departed, Session, proof_of, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,22 @@ class Door:
     who: str
     passwords: Mapping[str, str]
     secure: bool = False
+    departed: Departed = field(default_factory=Departed)
 
-    def is_known(self, who: str) -> bool:
-        """Whether a person who came in may still be here."""
-        return who in self.passwords if self.passwords else True
+    def is_known(self, session: Session) -> bool:
+        """Whether a person who came in may still be here: who went out or has another password now may not."""
+        proof = self._proof(session.who)
+        return proof is not None and hmac.compare_digest(proof, session.proof) and session not in self.departed
+
+    def _proof(self, who: str) -> str | None:
+        if not self.passwords:
+            return ""
+        return proof_of(self.key, self.passwords[who]) if who in self.passwords else None
 
     def opened(self, who: str, to: str) -> RedirectResponse:
         """Let a person in, and lead on."""
         answer = RedirectResponse(to, 303)
-        value = signed(self.key, who, time.time())
+        value = signed(self.key, who, time.time(), self._proof(who) or "")
         answer.set_cookie(
             self.cookie, value, max_age=LASTS, httponly=True, samesite="strict", secure=self.secure, path="/"
         )
@@ -91,7 +99,8 @@ def login_routes(door: Door, attempts: Attempts) -> APIRouter:
         return door.opened(name, _within(to))
 
     @routes.post("/api/logout")
-    def log_out() -> Response:
+    def log_out(request: Request) -> Response:
+        door.departed.add(request.scope[SESSION], time.time())
         answer = Response(status_code=204)
         answer.delete_cookie(door.cookie, path="/")
         return answer

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from pipeline.export.archive_text import harmless
 from pipeline.export.report_view import day, moment
 from pipeline.web.guard import CAN_LEAVE, SESSION
-from pipeline.web.languages import Language, language_of, reason, reason_group, word, words_of
+from pipeline.web.languages import Language, language_of, number, reason, reason_group, word, words_of
 
 TEMPLATES = files("pipeline.web") / "templates"
 
@@ -39,6 +39,7 @@ def page(request: Request, template: str, values: Mapping[str, object], status: 
         .render(
             **values,
             t=partial(word, language=language),
+            n=partial(number, language=language),
             why=partial(reason, language=language),
             why_group=partial(reason_group, language=language),
             script_words=json.dumps(words_of("js.", language), ensure_ascii=False),

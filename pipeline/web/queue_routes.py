@@ -12,13 +12,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.catalogue import reading
-from pipeline.catalogue.query import parse_query
+from pipeline.catalogue.query import BadQuery, parse_query
 from pipeline.catalogue.queue import REREAD, Counts, Waiting, Wanted, counts, is_wanted, waiting
 from pipeline.catalogue.search import Hit, search
-from pipeline.errors import BadRequest
-from pipeline.web.pages import page
+from pipeline.web.languages import Language
+from pipeline.web.pages import asked_language, page
 from pipeline.web.queue_view import STATES, Asked, dues, facets
 from pipeline.web.recent import Recent
+from pipeline.web.wording import worded
 
 A_PAGE = 50
 MOST_HITS = 50
@@ -62,7 +63,7 @@ def queue_routes(out: Path) -> APIRouter:
             "bodies": bodies,
             "hits": hits,
             "known": known,
-            "problem": problem,
+            "problem": _said(problem, asked_language(request)),
         }
         return page(request, "queue.html.j2", values)
 
@@ -94,16 +95,20 @@ def _today() -> str:
     return dt.datetime.now().astimezone().date().isoformat()
 
 
-def _hits(connection: sqlite3.Connection, asked: Asked) -> tuple[tuple[Hit, ...], str]:
-    """Search, where something is looked for, in the documents that are wanted; say what is wrong with the question."""
+def _hits(connection: sqlite3.Connection, asked: Asked) -> tuple[tuple[Hit, ...], BadQuery | None]:
+    """Search, where something is looked for, in the documents that are wanted; tell what is wrong with the question."""
     if not asked.q.strip():
-        return (), ""
+        return (), None
     try:
         found = search(connection, parse_query(asked.q), asked.filters, MOST_LOOKED_AT)
         right = (hit for hit in found if hit.exact or not asked.marks)
-        return tuple(islice(_wanted(connection, right, asked), MOST_HITS)), ""
-    except BadRequest as error:
-        return (), str(error)
+        return tuple(islice(_wanted(connection, right, asked), MOST_HITS)), None
+    except BadQuery as error:
+        return (), error
+
+
+def _said(problem: BadQuery | None, language: Language) -> str:
+    return worded(problem.code, str(problem), problem.told, language) if problem else ""
 
 
 def _wanted(connection: sqlite3.Connection, hits: Iterable[Hit], asked: Asked) -> Iterator[Hit]:

@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.catalogue.filters import Filters
-from pipeline.catalogue.query import parse_query
+from pipeline.catalogue.query import BadQuery, parse_query
 from pipeline.catalogue.queue import SETTLED, Counts, Review, State, Wanted
-from pipeline.errors import BadRequest
 
 STATES: tuple[State, ...] = get_args(State)
 SOON = 30
@@ -64,7 +63,7 @@ class Asked(BaseModel):
         """What the catalogue is asked for; words that cannot be looked for are none."""
         try:
             query = parse_query(self.q) if self.q.strip() else None
-        except BadRequest:
+        except BadQuery:
             query = None
         return Wanted(
             self.state,

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from pipeline.errors import SohoaError
@@ -115,6 +115,10 @@ def tell_errors(app: FastAPI) -> None:
         answer = refused(request, error.status_code, code, message, {"most": MOST_BODY})
         answer.headers.update(error.headers or {})  # those of a method that is not allowed name the ones that are
         return answer
+
+    @app.exception_handler(ClientDisconnect)
+    def gone(_request: Request, _error: Exception) -> Response:
+        return Response(status_code=400)  # to nobody: who asked is gone, or was cut off
 
     @app.exception_handler(Exception)
     def defect(request: Request, error: Exception) -> Response:

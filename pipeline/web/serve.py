@@ -15,6 +15,7 @@ import uvicorn
 
 from pipeline.errors import BadRequest
 from pipeline.web.app import create_app
+from pipeline.web.connections import Hurried, more_files
 from pipeline.web.hosts import is_loopback
 from pipeline.web.login_routes import Door
 from pipeline.web.sessions import folder_key
@@ -61,6 +62,7 @@ def serve(
     door = Door(folder_key(out), f"sohoa_{number}", token, _person(), passwords, secure=certificate is not None)
     config = uvicorn.Config(
         create_app(out, door, host),
+        http=Hurried,
         log_level="warning",
         access_log=False,  # the first address holds the token
         server_header=False,
@@ -73,6 +75,7 @@ def serve(
     name = f"[{host}]" if ":" in host else host
     way_in = "" if passwords else f"start?token={token}"
     sys.setswitchinterval(TURN)
+    more_files()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends as Ctrl+C does
     with contextlib.suppress(KeyboardInterrupt):  # the way in which a desk ends
         opened(f"{'https' if certificate else 'http'}://{name}:{number}/{way_in}")

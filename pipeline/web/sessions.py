@@ -17,14 +17,34 @@ KEY_FILE = "review.key"
 KEY_BYTES = 32
 LASTS = 12 * 3600
 """Seconds of a session: a working day."""
+PROOF = 16
+"""Letters of a digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person at the desk: `who` stands beside each correction, `csrf` must come with each change."""
+    """A person at the desk: `who` stands beside each correction, `csrf` must come with each change.
+
+    `proof` is of the password that was asked for, empty where none was: with another password it is another.
+    """
 
     who: str
     csrf: str
+    proof: str = ""
+
+
+class Departed:
+    """The sessions that people ended at this desk: a copy of their cookies opens nothing while it runs."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def add(self, session: Session, now: float) -> None:
+        """End a session at `now` (seconds since 1970); forget those that are too old by themselves."""
+        self._until = {csrf: until for csrf, until in self._until.items() if until > now} | {session.csrf: now + LASTS}
+
+    def __contains__(self, session: Session) -> bool:
+        return session.csrf in self._until
 
 
 def folder_key(out: Path) -> bytes:
@@ -50,9 +70,15 @@ def folder_key(out: Path) -> bytes:
     return key
 
 
-def signed(key: bytes, who: str, now: float) -> str:
+def proof_of(key: bytes, password_hash: str) -> str:
+    """Return what a session keeps of a person's password; empty where there is none."""
+    return _mac(key, "password", password_hash)[:PROOF] if password_hash else ""
+
+
+def signed(key: bytes, who: str, now: float, proof: str = "") -> str:
     """Return a cookie's value for a person, good for LASTS seconds from `now` (seconds since 1970)."""
-    told = json.dumps({"who": who, "until": int(now) + LASTS, "nonce": secrets.token_hex(8)}).encode()
+    said = {"who": who, "until": int(now) + LASTS, "nonce": secrets.token_hex(8), "proof": proof}
+    told = json.dumps(said).encode()
     body = base64.urlsafe_b64encode(told).decode()
     return f"{body}.{_mac(key, 'session', body)}"
 
@@ -66,7 +92,9 @@ def read_session(key: bytes, cookie: str, now: float) -> Session | None:
         told = json.loads(base64.urlsafe_b64decode(body))
     except (ValueError, binascii.Error):
         return None
-    return Session(told["who"], _mac(key, "csrf", body)) if told["until"] > now else None
+    if told["until"] <= now:
+        return None
+    return Session(told["who"], _mac(key, "csrf", body), told.get("proof", ""))
 
 
 def _mac(key: bytes, use: str, text: str) -> str:

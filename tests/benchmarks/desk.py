@@ -5,7 +5,8 @@ the catalogue with the fixtures' records. Starts the desk in a process of its ow
 installed: the seconds until the first page of ten can be used, and until the next page can; by requests: a page of the
 list (the middle and the 95th percentile of twenty); then 50 readers and 5 writers for SECONDS (60): requests, errors,
 the 95th percentile, the corrections that were told as made and are not there, and the milliseconds of processor that
-a request took, which other work on the machine does not change. Prints JSON lines.
+a request took, which other work on the machine changes less. A writer does as the desk's script does: asks for the
+record later, RENEWED seconds behind each correction. Prints JSON lines.
 """
 
 import json
@@ -47,6 +48,7 @@ DPI = 300
 READERS, WRITERS = 50, 5
 LOOKS = 1.0, 3.0
 """Seconds that a person looks at what came, at least and at most."""
+RENEWED = 0.5
 LISTED = 20
 COMMAND = "import sys; from pipeline.cli.review import command; sys.argv[0] = 'sohoa'; command()"
 ROW = (
@@ -202,7 +204,7 @@ class Crowd:
 
     def __init__(self, client: httpx.Client, seconds: float) -> None:
         self.client, self.ends = client, time.monotonic() + seconds
-        self.spent: dict[str, list[float]] = {"reading": [], "correcting": []}
+        self.spent: dict[str, list[float]] = {"reading": [], "correcting": [], "renewing": []}
         self.errors: list[str] = []
         self.chance = random.Random(1)  # noqa: S311 - the same pauses each time
         self.promised: dict[int, list[str]] = {}
@@ -227,10 +229,12 @@ class Crowd:
             words = [word for line in page["lines"] for cell in line["cells"] for word in cell]
             word = words[(at * 7) % len(words)]
             place = {"version": page["version"], "page": page["number"], "start": word["start"], "end": word["end"]}
-            body = {**place, "after": f"chữ{at}"}
+            body = {**place, "after": f"chữ{at}", "record": "later"}
             if self.ask("correcting", "POST", f"/api/documents/{number}/corrections", json=body):
                 self.promised[number].append(body["after"])
-            time.sleep(self.chance.uniform(*LOOKS))
+            time.sleep(RENEWED)
+            self.ask("renewing", "GET", f"/api/documents/{number}")
+            time.sleep(self.chance.uniform(*LOOKS) - RENEWED)
 
     def ask(self, what: str, method: str, path: str, **given: object) -> bool:
         """Ask, and note how long it took or what went wrong; say whether it was done."""

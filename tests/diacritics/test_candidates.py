@@ -52,7 +52,7 @@ def test_cases(case):
     assert restore(case["input"]).after == case["expected"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(NUMBERS)), min_size=3, max_size=30))
 def test_no_number_code_or_date_changes(parts):
     """Only a lone 6 between words in small letters may be a word; there all other digits stay."""

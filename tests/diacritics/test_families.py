@@ -22,7 +22,7 @@ def built(contexts):
 
 
 @pytest.mark.parametrize("together", [1, 4, 1 << 16])
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(contexts=st.lists(st.sets(UNIT, max_size=40), max_size=12), asked=st.lists(UNIT, min_size=1, max_size=20))
 def test_what_is_there_is_found_and_nothing_else(together, contexts, asked):
     with pytest.MonkeyPatch.context() as patch:

@@ -145,7 +145,7 @@ def test_a_number_with_a_letter_is_no_word():
     assert "2c" in restore("Thuc hién theo khoan 2c Diéu 7 Nghi dinh s6 132/2008/ND-CP cta Chinh phu").after
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(words)
 def test_what_must_survive_survives(text):
     after = restore(text).after
@@ -154,7 +154,7 @@ def test_what_must_survive_survives(text):
     assert re.findall(r"\s+", after) == re.findall(r"\s+", text)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(DOCUMENT.split()), min_size=1, max_size=30).map(" ".join))
 def test_stripped_text_keeps_its_letters_and_restoring_twice_is_restoring_once(text):
     bare = strip_marks(text)
@@ -163,7 +163,7 @@ def test_stripped_text_keeps_its_letters_and_restoring_twice_is_restoring_once(t
     assert restore(once).edits == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_any_text_is_survived(text):
     revision = restore(text)
@@ -179,7 +179,7 @@ def test_marks_written_apart_do_not_move_the_edits(lines):
     assert restore(text).after == (apart + sound) * lines
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(WORDS | LABELS | NUMBERS, max_size=20).map(" ".join))
 def test_stripped_text_keeps_its_digits(text):
     text = "Phong Noi vu chu tri, phoi hop voi cac co quan lien quan " + text
@@ -188,7 +188,7 @@ def test_stripped_text_keeps_its_digits(text):
     assert re.findall(r"\d", after) == re.findall(r"\d", text)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(GARBLED_WORDS) | LABELS, min_size=4, max_size=16).map(" ".join))
 def test_labels_in_garbled_text_stay(text):
     garbled = "Phong N6i vu phdi hop véi cac co quan, don vi thuc hién ké hoach kiém tra " + text

@@ -35,7 +35,7 @@ def by_hand(row):
     return [chance / chance.sum() for chance in chances]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(columns, min_size=1, max_size=4))
 def test_a_wide_beam_is_exact_in_every_row(many):
     rows = [lattice(parts) for parts in many]

@@ -30,7 +30,7 @@ def test_a_mended_split_is_one_edit_with_the_marks_that_it_got():
     assert [(edit.before, edit.after) for edit in edits] == [("tin h", "tỉnh")]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(SOUND.split()), min_size=4, max_size=30).map(" ".join), st.booleans())
 def test_words_that_are_none_too_many_and_none_too_few_stay_as_many(text, recognized):
     given_text = text if recognized else strip_marks(text)
@@ -39,7 +39,7 @@ def test_words_that_are_none_too_many_and_none_too_few_stay_as_many(text, recogn
     assert not {"joined", "split"} & {edit.rule for edit in (*revision.edits, *revision.doubts)}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text(alphabet="tnhihựcệ TH1.\n-", max_size=60))
 def test_lines_and_letters_survive_any_parting(text):
     revision = restore(f"Ủy ban nhân dân huyện thực hiện theo quy định của pháp luật. {text}", recognized=True)

@@ -1,6 +1,8 @@
 """Whole documents, from the file to the record, with real Tesseract and without."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,28 @@ def test_a_scan_is_read_and_every_leaf_leads_back_to_its_page_and_box(scan):
         left, top, right, bottom = leaf.box
         assert -20 <= left < right <= page.width + 20
         assert -20 <= top < bottom <= page.height + 20
+
+
+def test_what_makes_the_record_is_not_imported_before_pages_are_read():
+    asked = "import sys, pipeline.flow; sys.exit('pipeline.extract' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_recognition_makes_ready_what_comes_after_it():
+    made = """
+import sys
+from pathlib import Path
+from pipeline.flow import make_ready, process
+from pipeline.ingest.sniff import identify
+from pipeline.ocr import RecordedEngine
+from pipeline.options import Options
+from diacritics import load_model
+engine = RecordedEngine.load(Path(sys.argv[2]))
+process(identify(Path(sys.argv[1])), Options(), engine, load_model())
+sys.exit(not ("pipeline.extract" in sys.modules and make_ready.cache_info().currsize == 1))
+"""
+    scan, recording = FIXTURES / "scans/ke-hoach-huyen.pdf", FIXTURES / "recorded/ke-hoach-huyen.json"
+    assert subprocess.run([sys.executable, "-c", made, scan, recording], check=False).returncode == 0
 
 
 def test_a_record_survives_json_and_the_trace_gives_the_pages_back():

@@ -17,16 +17,26 @@ def test_results_come_in_order(workers):
 
 @pytest.mark.parametrize("workers", [1, 3])
 def test_no_more_is_taken_ahead_than_workers_can_use(workers):
-    taken, given = [], []
+    taken, made = [], []
 
     def source():
         for number in range(50):
+            assert len(taken) - len(made) <= workers
             taken.append(number)
             yield number
 
-    for result in in_order(lambda number: number, source(), workers):
-        given.append(result)
-        assert len(taken) - len(given) <= workers + 1
+    assert list(in_order(lambda number: made.append(number) or number, source(), workers)) == list(range(50))
+
+
+def test_a_slow_thing_holds_up_no_other():
+    last = threading.Event()
+
+    def first_waits_for_last(number):
+        if number == 9:
+            last.set()
+        return number if number or last.wait(20) else "the last was not begun"
+
+    assert list(in_order(first_waits_for_last, range(10), 2)) == list(range(10))
 
 
 def test_the_source_is_read_in_the_callers_thread():

@@ -5,6 +5,7 @@
   const tip = document.getElementById("tip");
   const marks = [...document.querySelectorAll("[data-vi], [data-read]")];
   const doubtful = marks.filter((mark) => mark.classList.contains("d"));
+  const FINGER = 24; // pixels
   let at = -1;
 
   function words(mark) {
@@ -70,6 +71,23 @@
     event.preventDefault();
     window.history.pushState(null, "", link.hash); // so that a phone's Back leads to the record again
     choose(place);
+  });
+
+  // On a phone a word is 8 pixels wide, a finger 40: a tap explains the marked word that is nearest to it.
+  document.addEventListener("click", (event) => {
+    const picture = event.target.closest(".picture");
+    if (!picture || event.pointerType !== "touch") return;
+    const far = (mark) => {
+      const box = mark.getBoundingClientRect();
+      const across = Math.max(box.left - event.clientX, 0, event.clientX - box.right);
+      return Math.hypot(across, Math.max(box.top - event.clientY, 0, event.clientY - box.bottom));
+    };
+    const [least, nearest] = [...picture.querySelectorAll(".m")]
+      .map((mark) => [far(mark), mark])
+      .reduce((one, other) => (other[0] < one[0] ? other : one), [FINGER, null]);
+    if (!nearest || least === 0) return;
+    nearest.focus({ preventScroll: true });
+    show(nearest);
   });
 
   document.getElementById("next").addEventListener("click", () => step(1));

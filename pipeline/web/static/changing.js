@@ -2,13 +2,16 @@
 import { Conflict, Offline, change, read } from "/static/api.js";
 import { askItem, askPart } from "/static/items.js";
 import { choose, chooseAt, chooseSpan, lay, pageOf, step } from "/static/moving.js";
+import { renewSoon, renewed } from "/static/renewing.js";
 import { address, chosen, element, ends, say, span, state, textOf } from "/static/state.js";
 import { markSpans } from "/static/text.js";
-import { typing } from "/static/unsaved.js";
+import { saving, typing } from "/static/unsaved.js";
 import { askFor } from "/static/word.js";
 import { word } from "/static/words.js";
 
 const main = element("main");
+const LATER = new Set(["corrections", "confirmations", "undo", "redo"]); // of these the record is not waited for
+const COUNTED = new Set(["fields", "removals"]); // these name an entry by its row, which must be the one in sight
 let busy = false;
 let waiting = null; // the list that the next marked words are to go to
 let headed = () => {};
@@ -21,15 +24,24 @@ export function whenChanged(shown) {
 /** Make one change; `then(start)` is called where it was made, `again` opens anew what a person typed. Tells whether. */
 export async function act(what, body, told, then = null, again = null) {
   if (busy || !state.desk) return false;
+  if (COUNTED.has(what) && state.desk.isOld) return askAgain();
   busy = true;
+  const made = make(what, body, told, then, again);
+  saving(made);
+  return made;
+}
+
+async function make(what, body, told, then, again) {
   main.setAttribute("aria-busy", "true");
   const start = chosen()[0]?.start ?? 0;
+  const record = LATER.has(what) && !element("text").hidden ? "later" : "now";
   try {
-    const answer = await change(`${address}/${what}`, { version: state.desk.version, page: state.page.number, ...body });
+    const answer = await change(`${address}/${what}`, { version: state.desk.version, page: state.page.number, record, ...body });
     typing(null);
     lay(answer.desk, answer.page);
-    headed();
     say(told, "good");
+    headed();
+    renewSoon();
     chooseAt(start, { focus: !element("text").hidden });
     if (then) await then(start);
     return true;
@@ -42,12 +54,22 @@ export async function act(what, body, told, then = null, again = null) {
   }
 }
 
+async function askAgain() {
+  try {
+    await renewed();
+  } catch (error) {
+    return failed(error);
+  }
+  say(word("renewed"), "bad");
+  return false;
+}
+
 async function failed(error, start, again) {
   if (error instanceof Offline) return say(word("offline"), "bad");
   if (!(error instanceof Conflict)) return say(word("refused", { why: error.message }), "bad");
   try {
-    state.desk = await read(address);
-    lay(state.desk, await pageOf(state.page.number));
+    const desk = await read(address);
+    lay(desk, await pageOf(state.page.number, desk)); // both or none: a change says which version was seen
   } catch (later) {
     return say(later instanceof Offline ? word("offline") : word("refused", { why: later.message }), "bad");
   }

@@ -1,16 +1,17 @@
 // The desk of one document: its keys and buttons, and what is shown around its page.
-import { Offline, read } from "/static/api.js";
+import { Offline, Refused, read } from "/static/api.js";
 import { ask } from "/static/ask.js";
 import { act, add, confirm, edit, editLine, expect, remove, take, whenChanged } from "/static/changing.js";
 import { listen } from "/static/keys.js";
-import { choose, chooseAt, lay, pageOf, prepare, step, turnTo } from "/static/moving.js";
+import { choose, chooseAt, lay, layAgain, pageOf, prepare, step, turnTo } from "/static/moving.js";
 import { boxOf, saveField, showFields, showHistory, undoTyping, unsavedFields } from "/static/record.js";
+import { renewed, whenRenewed } from "/static/renewing.js";
 import { markPlace, zoomBy } from "/static/sheet.js";
 import { address, element, say, state } from "/static/state.js";
 import { showTab } from "/static/tabs.js";
 import { wordInLine } from "/static/text.js";
 import { guarded, isUnsaved, settled } from "/static/unsaved.js";
-import { word } from "/static/words.js";
+import { made, word } from "/static/words.js";
 
 const main = element("main");
 
@@ -28,7 +29,7 @@ function showHead() {
   const left = toDo();
   element("state").textContent = word(`state.${desk.state}`);
   element("state").className = `state ${desk.state}`;
-  element("doubts").textContent = left.doubts ? `${left.doubts} ${word("doubts")}` : word("no_doubts");
+  element("doubts").replaceChildren(...(left.doubts ? [made("b", {}, String(left.doubts)), ` ${word("doubts")}`] : [word("no_doubts")]));
   element("doubts").classList.toggle("none", !left.doubts);
   element("undo").disabled = !desk.can_undo;
   element("redo").disabled = !desk.can_redo;
@@ -37,9 +38,10 @@ function showHead() {
   element("page-number").textContent = `${word("page")} ${page.number} / ${desk.pages.length}`;
   element("page-doubts").textContent = page.doubts ? `▲ ${page.doubts}` : "";
   element("page-doubts").title = page.doubts ? `${page.doubts} ${word("doubts_here")}` : "";
-  element("fields-count").textContent = left.fields ? `▲ ${left.fields}` : "";
-  element("history-count").textContent = left.conflicts ? `✕ ${left.conflicts}` : desk.history.length || "";
-  showFields(desk.fields, { lead: leadToField, set: setField, remove: guarded(remove), add: guarded(addTo) });
+  element("fields-count").textContent = desk.isOld ? "…" : left.fields ? `▲ ${left.fields}` : "";
+  element("history-count").textContent = desk.isOld ? "…" : left.conflicts ? `✕ ${left.conflicts}` : desk.history.length || "";
+  const lost = showFields(desk.fields, { lead: leadToField, set: setField, remove: guarded(remove), add: guarded(addTo) });
+  if (lost.length) say(word("typed_lost", { what: lost.join(" · ") }), "bad");
   showHistory(desk, {
     lead: guarded(leadTo), field: focusField,
     undo: guarded((sequence) => act("undo", { sequence }, word("undone"))),
@@ -57,8 +59,8 @@ async function leadToField(field) {
   return markPlace(field.box);
 }
 
-function focusField(path) {
-  showView("fields");
+async function focusField(path) {
+  await showView("fields");
   const box = boxOf(path) ?? element("fields").querySelector(`[data-path^="${CSS.escape(path)}."]`);
   box?.focus();
 }
@@ -73,7 +75,24 @@ function addTo(part) {
   expect(part);
 }
 
-function showView(name) {
+/** Whether the record is that of the text in sight; where it cannot be read, that is told. */
+async function isNew() {
+  try {
+    await renewed();
+    return true;
+  } catch (error) {
+    say(word("not_renewed", { why: reasonOf(error) }), "bad");
+    return false;
+  }
+}
+
+/** Why something could not be read. */
+function reasonOf(error) {
+  return error instanceof Offline ? word("no_answer") : error.message;
+}
+
+async function showView(name) {
+  if (name !== "text" && !(await isNew())) return;
   showTab(name);
   if (name === "text" && state.page) choose(state.at);
   if (name === "fields") (element("fields").querySelector(".doubtful textarea") ?? element("fields").querySelector("textarea"))?.focus();
@@ -93,6 +112,8 @@ async function toFirst() {
 
 async function accept() {
   if (!(await nothingTyped())) return undefined;
+  const { version } = state.desk;
+  if (!(await isNew()) || state.desk.version !== version) return undefined; // what another did was not looked at
   if (state.desk.state === "accepted") return act("reopen", {}, word("reopened"));
   const left = toDo();
   if (left.doubts || left.fields) {
@@ -135,8 +156,8 @@ async function leave() {
 const undo = () => state.desk.can_undo && act("undo", {}, word("undone"));
 const redo = () => state.desk.can_redo && act("redo", {}, word("redone"));
 const candidate = (index) => () => element("word").querySelectorAll(".candidate")[index]?.click();
-const view = (name) => guarded(() => showView(name));
 
+/** What keys stand for that take the place of what is being typed or saved. */
 const KEYS = {
   n: () => step(1), p: () => step(-1), Space: () => step(1), "Shift+Space": () => step(-1),
   Enter: confirm, e: () => edit(), F2: () => edit(), l: editLine, a: add,
@@ -147,17 +168,21 @@ const KEYS = {
   PageDown: () => turnTo(state.page.number + 1), PageUp: () => turnTo(state.page.number - 1),
   Home: () => choose(0), End: () => choose(state.words.length - 1),
   z: undo, "Ctrl+z": undo, y: redo, "Ctrl+y": redo, "Shift+z": redo, "Ctrl+Shift+z": redo,
-  "+": () => zoomBy(1), "=": () => zoomBy(1), "-": () => zoomBy(-1), 0: () => zoomBy(0),
-  t: view("text"), f: view("fields"), h: view("history"),
-  "Ctrl+Enter": accept, "Ctrl+ArrowRight": following, Escape: leave, "?": () => element("keys").showModal(),
+  t: () => showView("text"), f: () => showView("fields"), h: () => showView("history"),
 };
 for (let index = 0; index < 9; index += 1) KEYS[index + 1] = candidate(index);
+for (const [key, press] of Object.entries(KEYS)) KEYS[key] = guarded(press);
+
+/** What others stand for: these ask by themselves, or leave what is typed as it is. */
+const FREE = {
+  "+": () => zoomBy(1), "=": () => zoomBy(1), "-": () => zoomBy(-1), 0: () => zoomBy(0),
+  "Ctrl+Enter": accept, "Ctrl+ArrowRight": following, Escape: leave, "?": () => element("keys").showModal(),
+};
 
 const BUTTONS = {
-  undo: guarded(undo), redo: guarded(redo), accept: KEYS["Ctrl+Enter"], help: KEYS["?"],
-  "next-doubt": guarded(KEYS.n), "previous-doubt": guarded(KEYS.p),
-  "previous-page": guarded(KEYS.PageUp), "following-page": guarded(KEYS.PageDown),
-  "zoom-in": KEYS["+"], "zoom-out": KEYS["-"], "zoom-fit": KEYS[0],
+  undo: KEYS.z, redo: KEYS.y, accept, help: FREE["?"],
+  "next-doubt": KEYS.n, "previous-doubt": KEYS.p, "previous-page": KEYS.PageUp, "following-page": KEYS.PageDown,
+  "zoom-in": FREE["+"], "zoom-out": FREE["-"], "zoom-fit": FREE[0],
   "tab-text": KEYS.t, "tab-fields": KEYS.f, "tab-history": KEYS.h,
 };
 
@@ -180,9 +205,15 @@ async function open() {
 
 prepare({ take, confirm, edit, add }, showHead);
 whenChanged(showHead);
+whenRenewed(layAgain);
 for (const [id, press] of Object.entries(BUTTONS)) element(id).addEventListener("click", press);
 element("following").addEventListener("click", (event) => { event.preventDefault(); following(); });
-listen(KEYS);
+listen({ ...KEYS, ...FREE });
 window.addEventListener("beforeunload", (event) => { if (isUnsaved() || unsavedFields().length) event.preventDefault(); });
 window.addEventListener("resize", () => { if (state.page && !element("word").classList.contains("editing")) choose(state.at, { focus: false }); });
-open().catch((error) => say(error instanceof Offline ? word("offline") : error.message, "bad"));
+window.addEventListener("unhandledrejection", (event) => {
+  if (!(event.reason instanceof Offline || event.reason instanceof Refused)) return; // a defect: the console tells it
+  event.preventDefault();
+  say(reasonOf(event.reason), "bad");
+});
+open();

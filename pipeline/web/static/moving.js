@@ -1,5 +1,6 @@
 // Going from word to word, from doubt to doubt, from page to page.
 import { read } from "/static/api.js";
+import { withOld } from "/static/renewing.js";
 import { markWords, prefetch, showSheet } from "/static/sheet.js";
 import { address, chosen, element, ends, say, state } from "/static/state.js";
 import { markSpans, showText } from "/static/text.js";
@@ -23,14 +24,28 @@ export function prepare(withWord, shown) {
 export function lay(desk, page) {
   pages.clear();
   pages.set(page.number, page);
-  Object.assign(state, { desk, page });
+  Object.assign(state, { desk: withOld(desk), page });
   showPage();
 }
 
-export async function pageOf(number) {
+/** Take the document as it was read anew, with its page where another changed it: who looks on is told. */
+export function layAgain(desk, page) {
+  state.desk = desk;
+  if (page) {
+    const start = chosen()[0]?.start ?? 0;
+    lay(desk, page);
+    chooseAt(start, { focus: !element("text").hidden });
+    say(word("overtaken"), "bad");
+  }
+  headed();
+}
+
+/** Read a page as it is in a version of the document: a place is counted in the text of its version. */
+export async function pageOf(number, { version } = state.desk) {
   const known = pages.get(number);
-  if (known && known.version === state.desk.version) return known;
-  const found = await read(`${address}/pages/${number}`);
+  if (known && known.version === version) return known;
+  let found = await read(`${address}/pages/${number}`);
+  if (found.version < state.desk.version) found = await read(`${address}/pages/${number}`); // changed meanwhile
   pages.set(number, found);
   return found;
 }
@@ -46,9 +61,11 @@ function showPage() {
 /** Choose a word that was clicked; words behind one that is being typed move when that is saved. */
 async function pick(index, extend) {
   const { start } = state.words[index];
+  const { number } = state.page;
   const before = state.words.at(-1).end;
   const at = state.words[state.at]?.start ?? 0;
   await guarded(() => {
+    if (state.page.number !== number) return;
     const moved = start > at ? state.words.at(-1).end - before : 0;
     choose(Math.max(state.words.findIndex((one) => one.end > start + moved), 0), { extend });
   })();

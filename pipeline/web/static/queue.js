@@ -1,5 +1,5 @@
 // The list by keyboard: J and K move, Enter opens, / searches.
-const links = [...document.querySelectorAll("table.queue a.title, ol.found > li > a")];
+const links = [...document.querySelectorAll("table.queue a.title, ol.found > li > a, .paging a[rel=next]")];
 const search = document.querySelector('input[name="q"]');
 
 function move(by) {

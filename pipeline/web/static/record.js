@@ -12,9 +12,11 @@ function shownValue(field) {
 }
 
 const squeezed = (text) => text.trim().replace(/\s+/g, " ");
+const names = (text) => [...new Set(text.split(";").map(squeezed).filter(Boolean))];
+const asSaved = (path, text) => (path.startsWith("tasks[") ? names(text).join("; ") : squeezed(text));
 
 function typedValue(field, typed) {
-  if (field.group === "tasks") return typed.split(";").map((one) => one.trim()).filter(Boolean);
+  if (field.group === "tasks") return names(typed);
   return typed.trim() || null;
 }
 
@@ -32,7 +34,7 @@ function row(field, acts) {
   const input = made("textarea", { rows: 1, lang: "vi", spellcheck: "false", placeholder: word(field.group === "tasks" ? "several" : "empty"), "data-path": field.path, maxlength: 2000 });
   input.value = shownValue(field);
   input.dataset.shown = input.value;
-  input.dataset.words = field.printed ?? "";
+  input.dataset.words = field.printed ?? input.value;
   const save = () => acts.set(field, typedValue(field, input.value));
   savers.set(input, save);
   input.addEventListener("focus", () => acts.lead(field));
@@ -61,19 +63,33 @@ function section(group, some, acts) {
   return made("section", {}, made("div", { class: "row head" }, made("h2", {}, word(`group.${group}`), " ", count), add), ...some.map((field) => row(field, acts)));
 }
 
-/** Show the fields; `acts` are lead(field), set(field, value), remove(field) and add(group). What is typed stays. */
+/** Find the box that a field has now: one of an entry goes where the words of that entry went. */
+function boxNow(path, words) {
+  const same = boxOf(path);
+  if (!path.includes("[") || same?.dataset.words === words) return same;
+  const moved = `[data-path^="${path.split("[")[0]}["]`; // of an entry one field is shown
+  return [...fields.querySelectorAll(moved)].find((box) => box.dataset.words === words);
+}
+
+/** Show the fields; `acts` are lead(field), set(field, value), remove(field) and add(group). What is typed stays.
+ * Returns what was typed into boxes that are there no more. */
 export function showFields(list, acts) {
   const focused = fields.contains(document.activeElement) ? document.activeElement.dataset.path : null;
   const typed = unsavedFields().map((box) => [box.dataset.path, box.dataset.words, box.value]);
   const groups = new Map([...GROUPS, ...LISTS].map((group) => [group, list.filter((field) => field.group === group)]));
   fields.replaceChildren(...[...groups].map(([group, some]) => section(group, some, acts)));
+  const lost = [];
   for (const [path, words, value] of typed) {
-    const box = boxOf(path);
-    if (box?.dataset.words !== words || box.dataset.shown === squeezed(value)) continue; // another entry's row, or saved
-    box.value = value;
-    box.closest(".field").classList.add("typed");
+    if (boxOf(path)?.dataset.shown === asSaved(path, value)) continue;
+    const box = boxNow(path, words);
+    if (!box) lost.push(value);
+    else {
+      box.value = value;
+      box.closest(".field").classList.add("typed");
+    }
   }
   if (focused) boxOf(focused)?.focus();
+  return lost;
 }
 
 /** Show what a field holds instead of what was typed into its box. */

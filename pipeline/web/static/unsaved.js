@@ -3,10 +3,16 @@ import { ask } from "/static/ask.js";
 import { word } from "/static/words.js";
 
 let open = null;
+let answered = Promise.resolve();
 
 /** Something is being typed: `isChanged()`, `save()` which resolves to whether it was saved; null: nothing is. */
 export function typing(box) {
   open = box;
+}
+
+/** A change is under way until `made` resolves: what is done meanwhile waits for it, and works on what came of it. */
+export function saving(made) {
+  answered = made.catch(() => {}); // told by who made it
 }
 
 /** Tell whether something was typed that is saved nowhere. */
@@ -16,6 +22,7 @@ export function isUnsaved() {
 
 /** Ask what is to become of what was typed, if anything was; resolves to whether one may go on. */
 export async function settled() {
+  await answered;
   if (!isUnsaved()) return true;
   const box = open;
   const answer = await ask(word("unsaved"), [

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.datatypes import Box, Word
 
-GOOD, KILLED, SEGFAULT, HANGS, HUNGRY, LEAVES_CHILD, ONCE, FULL, BIG, EXITS = range(600, 1000, 40)
+GOOD, KILLED, SEGFAULT, HANGS, HUNGRY, LEAVES_CHILD, ONCE, FULL, BIG, EXITS, FAMILY = range(600, 1040, 40)
 
 
 class Faulty:
@@ -62,3 +62,7 @@ def _fault(width):  # noqa: C901 - a table of faults
             Path("big").write_bytes(bytes(1 << 21))
         case w if w == EXITS:
             os._exit(7)
+        case w if w == FAMILY:
+            if not all(os.fork() for _ in range(20)):
+                time.sleep(1000)  # a child, which has as much memory as its parent
+            time.sleep(1000)

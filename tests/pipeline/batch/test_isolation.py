@@ -6,6 +6,7 @@ import signal
 import time
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,13 +14,12 @@ from pipeline.batch import child
 from pipeline.batch.executor import LocalPool
 from pipeline.batch.task import Finished, Task
 from pipeline.catalogue.database import open_catalogue
-from pipeline.errors import BadRequest, SohoaError
+from pipeline.errors import BadRequest, SohoaError, Verdict
 from pipeline.options import Options
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parents[2] / "fixtures"
 FAULTS = {
-    "good": (600, "ok", "", 1),
     "killed": (640, "crashed", "SIGKILL", 2),
     "segfault": (680, "crashed", "SIGSEGV", 2),
     "hangs": (720, "timeout", "nothing came of it for", 2),
@@ -28,6 +28,18 @@ FAULTS = {
     "once": (840, "ok", "", 2),
     "big": (920, "too-large", "larger than a file may become", 1),
     "exits": (960, "crashed", "status 7", 2),
+    "family": (1000, "out-of-memory", "the programs that read it took", 2),
+}
+BAD = {
+    "empty.pdf": "empty",
+    "zero-pages.pdf": "empty",
+    "encrypted.pdf": "encrypted",
+    "truncated.pdf": "corrupt",
+    "cut.jpg": "corrupt",
+    "broken.docx": "corrupt",
+    "giant.png": "too-large",
+    "program.exe": "unsupported",
+    "binary-named.txt": "unsupported",
 }
 
 
@@ -43,49 +55,63 @@ def doubles(monkeypatch, tmp_path):
 
 
 def processes(words):
-    """Return the processes that live whose command line holds some words."""
+    """Return the processes that live whose command line or environment holds some words."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
-            try:
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except OSError:
-                continue
-            if words in command:
-                found.append(command)
+            with suppress(OSError):
+                command, around = ((entry / name).read_bytes() for name in ("cmdline", "environ"))
+                if os.fsencode(words) in command.replace(b"\0", b" ") + around:
+                    found.append(command)
     return found
 
 
-def test_each_fault_costs_its_own_document(tmp_path, inbox, convert, page, doubles):
+def good_ones(inbox, page):
+    """Write fifty documents that nothing is wrong with: texts, scans, an office file and PDFs."""
+    for at in range(40):
+        (inbox / f"{at}.txt").write_text(f"ỦY BAN NHÂN DÂN\nSố: {at}/KH-UBND\nKẾ HOẠCH\nCông tác văn thư quý {at}\n")
+    for at in range(5):
+        page(inbox / f"{at}.png", shade=255 - at)
+    for name in ("thong-bao.pdf", "cong-van.pdf", "chi-thi.pdf"):
+        shutil.copy(FIXTURES / "documents" / name, inbox)
+    shutil.copy(FIXTURES / "office/to-trinh.docx", inbox)
+    shutil.copy(FIXTURES / "bad/tcvn3.txt", inbox)
+    return {path.name for path in inbox.iterdir()}
+
+
+def test_one_of_each_bad_kind_among_fifty_good_costs_only_itself(tmp_path, inbox, convert, page, doubles, files_of):
+    good = good_ones(inbox, page)
+    assert len(good) == 50
     for name, (width, *_rest) in FAULTS.items():
         page(inbox / f"{name}.png", width)
-    for name in ("empty.pdf", "encrypted.pdf", "truncated.pdf", "tcvn3.txt"):
+    for name in BAD:
         shutil.copy(FIXTURES / "bad" / name, inbox)
-    limits = {"page_seconds": 1, "grace_seconds": 3, "memory": 2 << 30, "max_bytes": 1 << 20}
-    run = convert(
-        [inbox],
-        tmp_path / "out",
-        executor=lambda: LocalPool(2),
-        engine_name="doubles:faulty",
-        **limits,
-    )
-    found = run.by_name()
+    limits = {"page_seconds": 1, "grace_seconds": 3, "memory": 1 << 30, "max_bytes": 1 << 20}
+
+    def run():
+        return convert([inbox], tmp_path / "out", executor=lambda: LocalPool(2), engine_name="doubles:faulty", **limits)
+
+    first = run()
+    found = first.by_name()
+    assert {name: found[name].verdict for name in good} == dict.fromkeys(good, "ok")
     for name, (_width, verdict, words, attempts) in FAULTS.items():
         outcome = found[f"{name}.png"]
         assert (outcome.verdict, outcome.attempts) == (verdict, attempts), outcome
         assert words in outcome.message
-    verdicts = {name: found[name].verdict for name in ("empty.pdf", "encrypted.pdf", "truncated.pdf", "tcvn3.txt")}
-    assert verdicts == {
-        "empty.pdf": "empty",
-        "encrypted.pdf": "encrypted",
-        "truncated.pdf": "corrupt",
-        "tcvn3.txt": "ok",
-    }
+    assert {name: found[name].verdict for name in BAD} == BAD
+    assert {outcome.verdict for outcome in first.outcomes} == set(get_args(Verdict)), "there is one of each"
     assert "(tried 2 times)" in found["killed.png"].message
+    done = good | {f"{name}.png" for name, (_width, verdict, *_rest) in FAULTS.items() if verdict == "ok"}
+    outputs = files_of(tmp_path / "out")
+    assert set(outputs) == {f"{name}.{form}" for name in done for form in ("json", "txt")}
     assert list(doubles.iterdir()) == []
     assert sorted(path.name for path in (tmp_path / "out/.sohoa").iterdir()) == ["lock"]
     assert processes("sleep 986") == []
     assert processes(str(doubles)) == []
+    again = run()
+    assert again.counts["unchanged"] == len(found)
+    assert again.counts["unchanged_ok"] == len(done)
+    assert files_of(tmp_path / "out") == outputs
 
 
 @pytest.mark.usefixtures("doubles")

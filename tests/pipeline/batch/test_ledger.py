@@ -116,7 +116,7 @@ def test_a_renamed_file_gets_its_outputs_without_recognition(tmp_path, scans, co
     run = convert([scans], tmp_path / "out", engine, formats=ALL)
     (outcome,) = run.outcomes
     assert (outcome.name, outcome.twin, outcome.is_moved, engine.read) == ("z.png", "a.png", True, 0)
-    assert run.tally.removed == ["a.png"]
+    assert list(run.tally.removed) == ["a.png"]
     assert '"path": "z.png"' in (tmp_path / "out/z.png.json").read_text()
     made = files_of(tmp_path / "out")
     assert made["z.png.txt"] == made["a.png.txt"], "the outputs under the old name stay"
@@ -144,7 +144,7 @@ def test_the_names_that_a_file_had_are_told_once(tmp_path, inbox, convert):
     (inbox / "a.txt").rename(inbox / "b.txt")
     run = convert([inbox], tmp_path / "out", formats=("txt",))
     (outcome,) = run.outcomes
-    assert (outcome.twin, outcome.was, outcome.warnings, run.tally.removed) == ("", ("a.txt",), (), ["a.txt"])
+    assert (outcome.twin, outcome.was, outcome.warnings, [*run.tally.removed]) == ("", ("a.txt",), (), ["a.txt"])
 
 
 def test_forms_that_were_made_before_do_not_fall_behind(tmp_path, inbox, convert):
@@ -187,8 +187,8 @@ def test_a_source_that_is_gone_is_told_once_and_its_outputs_stay(tmp_path, scans
     convert([scans], tmp_path / "out")
     before = files_of(tmp_path / "out")
     (scans / "b.png").unlink()
-    assert convert([scans], tmp_path / "out").tally.removed == ["b.png"]
-    assert convert([scans], tmp_path / "out").tally.removed == []
+    assert list(convert([scans], tmp_path / "out").tally.removed) == ["b.png"]
+    assert len(convert([scans], tmp_path / "out").tally.removed) == 0
     assert files_of(tmp_path / "out") == before
 
 
@@ -207,7 +207,7 @@ def test_sources_elsewhere_are_not_gone(tmp_path, scans, convert, page):
     convert([scans], tmp_path / "out")
     (tmp_path / "other").mkdir()
     page(tmp_path / "other/x.png", shade=9)
-    assert convert([tmp_path / "other"], tmp_path / "out").tally.removed == []
+    assert len(convert([tmp_path / "other"], tmp_path / "out").tally.removed) == 0
 
 
 def test_another_file_of_the_same_name_does_not_take_the_outputs(tmp_path, scans, convert, page, files_of):

@@ -10,6 +10,7 @@ from pipeline.batch import Begun, Left, Outcome, Tally, Unchanged
 from pipeline.batch.ledger import Waiting
 from pipeline.batch.nightly import NAMED, Journal, Night, next_time, report_html, summary, write_report
 from pipeline.errors import BadRequest
+from pipeline.ingest.walk import Unread
 
 BEGAN = datetime(2026, 3, 1, 2, 0).astimezone()
 HOSTILE = "<script>alert(1)</script>\x1b[31m.pdf"
@@ -32,9 +33,10 @@ def tally():
         Unchanged("f.pdf", "ok", "ok"),
         Unchanged("g.pdf", "failed", "encrypted"),
         Left("h.pdf", "it is still being written"),
+        Unread("/in/<b>x", "cannot be read (Permission denied); see to it"),
     ):
         counted.add(news)
-    counted.removed = ["gone.pdf"]
+    counted.removed.add(["gone.pdf"])
     return counted
 
 
@@ -72,6 +74,7 @@ def test_the_summary_has_the_numbers_and_the_reasons(tally):
         "cut; get it again",
         "c.pdf: page 2 could not be read",
         "h.pdf: it is still being written",
+        "unread:\n  /in/<b>x: cannot be read (Permission denied); see to it",
         "reports/2026-03-01.html",
     ):
         assert words in said
@@ -95,6 +98,7 @@ def test_the_report_is_escaped_and_stands_by_itself(tally):
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "&lt;b&gt;no date&lt;/b&gt;" in page
+    assert "/in/&lt;b&gt;x</b>: cannot be read (Permission denied); see to it" in page
     assert "http://" not in page
     assert "https://" not in page
     for words in ("trước là / was old.pdf", "gone.pdf", "LibreOffice is missing", "the same number as f.pdf"):
@@ -113,14 +117,16 @@ def test_the_log_holds_ids_and_never_names_or_text(tmp_path):
         Outcome("secret.pdf", "failed", "corrupt", "secret words; secret", document=12),
         Outcome("secret.pdf", "failed", "unsupported", "secret", lacks="x is not installed"),
         Left("secret.pdf", "of secret.pdf"),
+        Unread("/in/secret", "cannot be read; see to it"),
         Unchanged("secret.pdf", "ok", "ok"),
     ):
         journal.hear(news)
     journal.close()
     text = (tmp_path / "reports/2026-03-01.jsonl").read_text()
     events = [json.loads(line) for line in text.splitlines()]
-    assert [event["event"] for event in events] == ["begun", "document", "lacking", "left"]
+    assert [event["event"] for event in events] == ["begun", "document", "lacking", "left", "unread"]
     assert (events[1]["id"], events[1]["verdict"]) == (12, "corrupt")
+    assert events[4]["reason"] == "cannot be read; see to it"
     assert all(event["time"].endswith("+00:00") for event in events)
     assert "secret" not in text
 
@@ -129,3 +135,12 @@ def test_a_log_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "reports").write_text("")
     with pytest.raises(BadRequest, match=r"reports.*cannot be written"):
         Journal(tmp_path, BEGAN)
+
+
+def test_a_log_on_a_full_disk_is_said_and_closes(tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/2026-03-01.jsonl").symlink_to("/dev/full")
+    journal = Journal(tmp_path, BEGAN)
+    with pytest.raises(BadRequest, match=r"2026-03-01.jsonl: cannot be written \(No space left on device\); make room"):
+        journal.write("begun")
+    journal.close()

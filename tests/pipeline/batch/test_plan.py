@@ -63,3 +63,17 @@ def test_an_output_folder_that_is_a_file_is_refused(tmp_path):
 def test_an_output_folder_that_cannot_be_written_is_refused():
     with pytest.raises(BadRequest, match="cannot be written"):
         check_writable(Path("/proc/sohoa"))
+
+
+def test_a_link_that_leads_to_itself_is_refused(tmp_path):
+    (tmp_path / "in").symlink_to("in")
+    with pytest.raises(BadRequest, match=r"in: it cannot be read: Too many levels of symbolic links"):
+        listed([tmp_path / "in"], tmp_path / "out", ["json"])
+
+
+def test_links_in_a_folder_lead_nowhere(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("văn bản")
+    for name, place in (("again", "."), ("itself", "itself"), ("b.txt", "a.txt"), ("gone", "nowhere")):
+        (tmp_path / "in" / name).symlink_to(place)
+    assert [job.name for job in listed([tmp_path / "in"], tmp_path / "out", ["json"])] == ["a.txt"]

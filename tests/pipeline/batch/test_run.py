@@ -1,6 +1,7 @@
 """Folders of good and bad documents: each bad one costs its own verdict, the good ones are done."""
 
 import shutil
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -98,8 +99,22 @@ def test_a_missing_program_costs_the_documents_that_need_it_and_is_asked_for_aga
     assert convert([inbox], tmp_path / "out").counts == {"ok": 1, "unchanged": 1, "unchanged_ok": 1, "review": 1}
 
 
-def test_a_name_too_long_for_its_outputs_costs_that_document(tmp_path, inbox, convert):
-    (inbox / ("b" * 248)).write_text("Ủy ban nhân dân")
+def test_names_that_leave_no_room_for_a_suffix_are_shortened_and_told_apart(tmp_path, inbox, convert, files_of):
+    out = tmp_path / "out"
+    for end in ("a", "b"):
+        (inbox / ("ế" * 83 + f" {end}.txt")).write_text(f"Ủy ban nhân dân {end}")
+    assert convert([inbox], out, formats=("json", "pages")).counts["ok"] == 2
+    made = files_of(out)
+    assert len(made) == 4
+    assert sum(name.endswith(".pages.json") for name in made) == 2
+    assert all(name.startswith("ế" * 70) for name in made)
+    assert all(len(name.encode()) <= 255 for name in made)
+    assert convert([inbox], out, formats=("json", "pages")).counts["unchanged"] == 2
+
+
+def test_a_name_too_long_for_its_outputs_costs_that_document(tmp_path, inbox, convert, monkeypatch):
+    monkeypatch.setattr(sys.modules["pipeline.batch.plan"], "NAME_BYTES", 1000)
+    (inbox / ("b" * 248)).write_text("on a file system that takes less than most do")
     (inbox / "c.txt").write_text("Ủy ban nhân dân")
     outcomes = convert([inbox], tmp_path / "out", formats=("json", "pages")).outcomes
     assert [outcome.verdict for outcome in outcomes] == ["unsupported", "ok"]

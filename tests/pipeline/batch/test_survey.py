@@ -1,5 +1,6 @@
 """What a folder holds: each file a row, the bad ones too."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -80,6 +81,24 @@ def test_a_defect_costs_a_row(monkeypatch: pytest.MonkeyPatch, caplog: pytest.Lo
     found = one(FIXTURES / "layers/tcvn3.pdf")
     assert (found.kind, found.verdict) == ("pdf", "crashed")
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_folder_that_cannot_be_read_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("Kế hoạch công tác năm 2024.")
+
+    def refusing(folder: str | int) -> object:
+        if isinstance(folder, str) and Path(folder).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    first, last = survey([tmp_path], Options())
+    assert (first.name, first.verdict) == ("open/a.txt", "ok")
+    assert (last.name, last.verdict, last.needs_repair) == (str(tmp_path / "closed"), "unsupported", True)
+    assert "Permission denied" in last.message
 
 
 def test_what_cannot_be_read_is_refused_at_once() -> None:

@@ -102,9 +102,7 @@ def check_index(connection):
         connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - ours
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(record=records, pages=st.lists(texts, max_size=3))
 def test_what_is_stored_is_what_the_record_says(record, pages, catalogue):
     entry = entry_bytes(made_document(pages), record)

@@ -1,7 +1,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalogue.query import MOST_LETTERS, MOST_TERMS, parse_query
@@ -35,7 +35,6 @@ def index():
     return connection
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("aăđ\"*-/()^:{}+\0 '\\ORANDT,.;0_\ud800"), max_size=40) | st.text(max_size=40))
 def test_whatever_is_typed_the_index_understands_or_a_person_is_told(index, text):
     try:

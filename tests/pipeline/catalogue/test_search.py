@@ -1,5 +1,7 @@
+import sys
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalogue.filters import Filters
@@ -49,6 +51,7 @@ def archive(catalogue):
     return catalogue
 
 
+@pytest.mark.parametrize("few", [3_000, 0], ids=["named", "asked for each page"])
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
@@ -69,7 +72,8 @@ def archive(catalogue):
         ({"until": "2024-02-01"}, ["x/a.pdf", "x/y/b.pdf"]),
     ],
 )
-def test_documents_are_chosen(filters, expected, archive):
+def test_documents_are_chosen(filters, expected, few, archive, monkeypatch):
+    monkeypatch.setattr(sys.modules["pipeline.catalogue.search"], "FEW", few)
     assert sorted(hit.document for hit in hits(archive, "kho", **filters)) == expected
 
 
@@ -93,7 +97,6 @@ def test_what_was_replaced_is_not_found(catalogue):
     assert len(hits(catalogue, "thu vien")) == 1
 
 
-@settings(deadline=None)
 @given(
     st.text(alphabet="ab \nĐế…", max_size=600),
     st.lists(st.tuples(st.integers(0, 600), st.integers(1, 9)), max_size=9),

@@ -133,7 +133,7 @@ def test_no_text_is_a_formula(text):
     assert parquet.read_table(io.BytesIO(written("parquet", row))).to_pylist()[0]["text"] == text
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=50), max_size=20))
 def test_any_text_goes_into_excel_and_comes_back(texts):
     made = sheet(written("xlsx", *((text, *EMPTY[1:]) for text in texts)))

@@ -132,6 +132,24 @@ def test_a_defect_of_ours_ends_with_1_and_asks_to_be_reported(monkeypatch, capsy
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_ctrl_c_while_a_command_is_imported_is_no_defect(monkeypatch, capsys):
+    def interrupted(_name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importlib.import_module", interrupted)
+    monkeypatch.setattr(sys, "argv", ["sohoa", "schema"])
+    monkeypatch.setattr(signal, "signal", lambda *_given: None)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, capsys.readouterr().err.strip()) == (130, "sohoa: interrupted; what was written is whole")
+
+
+def test_nothing_that_takes_long_to_import_is_imported_where_a_ctrl_c_would_be_a_traceback():
+    code = "import sys, pipeline.cli.main; print(*{'diacritics', 'numpy', 'pydantic'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, [], "")
+
+
 def test_doctor_finds_what_is_here():
     done = sohoa("doctor")
     assert done.returncode == 0, done.stdout

@@ -36,7 +36,8 @@ def living(temporary):
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+    ("sent", "status"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -signal.SIGKILL)],
 )
 def test_an_interrupted_run_leaves_no_output_no_process_and_no_temporary_file(sent, status, tmp_path):
     out, temporary = tmp_path / "out", tmp_path / "tmp"
@@ -58,6 +59,7 @@ def test_an_interrupted_run_leaves_no_output_no_process_and_no_temporary_file(se
         time.sleep(0.05)
     assert (living(temporary), list(temporary.iterdir())) == ([], [])
     assert not [path for path in out.rglob("*.pdf.*") if path.is_file()]
+    assert (out / ".sohoa/stage").exists() == (sent == signal.SIGKILL), "what a killed run leaves, the next one clears"
 
 
 def test_bad_documents_end_with_3_and_the_good_one_is_done(tmp_path, called):

@@ -72,6 +72,39 @@ def test_an_empty_inbox_is_no_error(tmp_path, nightly):
     assert "found      0 documents" in done.stdout
 
 
+def test_an_inbox_that_is_not_mounted_ends_with_2_and_nothing_is_gone(inbox, tmp_path, nightly):
+    nightly(inbox, tmp_path / "out", "--formats", "txt")
+    inbox.rename(tmp_path / "disk")
+    inbox.mkdir()
+    done = nightly(inbox, tmp_path / "out", "--formats", "txt")
+    assert done.returncode == 2, done.stderr
+    said = f"{inbox}: is empty; 2 documents known: is it mounted? None of them was marked as gone"
+    assert f"unread:\n  {said}" in done.stdout
+    assert f"unread  {said}" in done.stderr
+    assert "gone  " not in done.stdout
+    assert [event["event"] for event in events(tmp_path / "out")][-3:] == ["begun", "unread", "ended"]
+
+
+def test_a_folder_that_cannot_be_read_ends_with_3_and_the_rest_is_done(inbox, tmp_path, nightly, monkeypatch):
+    (inbox / "encrypted.pdf").unlink()
+    (inbox / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(folder):
+        if isinstance(folder, str) and Path(folder).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    done = nightly(inbox, tmp_path / "out", "--formats", "txt")
+    assert done.returncode == 3, done.stderr
+    assert "new        1 done, 0 partly, 0 failed" in done.stdout
+    assert f"  {inbox / 'closed'}: cannot be read (Permission denied); see to its permissions" in done.stdout
+    (report,) = (tmp_path / "out/reports").glob("*.html")
+    assert "closed</b>: cannot be read (Permission denied); see to its permissions" in report.read_text()
+    assert "cannot be read (Permission denied)" in events(tmp_path / "out")[1]["reason"]
+
+
 def test_an_inbox_that_is_not_there_is_said(tmp_path, nightly):
     done = nightly(tmp_path / "in", tmp_path / "out")
     assert done.returncode == 2

@@ -70,3 +70,20 @@ def test_the_day_of_signing_is_a_hint_where_no_day_is_printed(tmp_path, date, hi
 
 def test_no_signature_no_hint(tmp_path):
     assert "signed digitally" not in shown(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("time", "day"),
+    [
+        ("2024-01-17T18:30:00+00:00", "2024-01-18"),
+        ("2024-01-17T18:30:00Z", "2024-01-18"),
+        ("2024-01-17T23:59:59+07:00", "2024-01-17"),
+        ("2024-01-17T23:30:00", "2024-01-17"),
+        ("2024-01-17", "2024-01-17"),
+        ("about noon\x1b[2J", "about noon"),
+    ],
+)
+def test_the_day_of_signing_is_that_in_vietnam(tmp_path, time, day):
+    output = shown(tmp_path, [OFFICE.model_copy(update={"time": time})])
+    assert f"signed digitally on {day}" in output
+    assert "\x1b" not in output

@@ -39,12 +39,22 @@ def test_json_for_scripts(folder: Path) -> None:
     done = survey(folder, "--json", "--workers", "2")
     assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)
+    assert done.stdout == json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     files = {file["name"]: file for file in told["files"]}
     assert files["tcvn3.pdf"]["layers"] == {"legacy": 1}
     assert files["encrypted.pdf"]["verdict"] == "encrypted"
     assert files["quyet-dinh.tif"]["ocr_pages"] == told["total"]["ocr_pages"] == 4
     assert told["total"]["seconds"] == pytest.approx(sum(file["seconds"] for file in told["files"]) / 2, abs=0.1)
     assert [file["needs_repair"] for file in told["files"]].count(True) == told["total"]["needs_repair"] == 4
+
+
+def test_many_files_come_in_several_tables_and_are_counted_once(tmp_path: Path) -> None:
+    for at in range(1_001):
+        (tmp_path / f"{at:04}.exe").write_bytes(b"")
+    done = survey(tmp_path)
+    lines = done.stdout.splitlines()
+    assert [at for at, line in enumerate(lines) if line.startswith("file ")] == [0, 1_001]
+    assert "1,001 files, 0 pages, 0 to be recognised; 1,001 files need repair" in lines[-1]
 
 
 def test_sound_files_need_nothing() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.datatypes import Document, Source
@@ -84,7 +84,6 @@ def test_a_number_that_does_not_fit_is_left_out_with_a_warning():
     assert "quá 3 chữ số" in field.warning
 
 
-@settings(deadline=None)  # no timed test
 @given(st.text(max_size=700))
 def test_no_value_is_longer_than_its_field_and_none_is_lost(text):
     form = office_form(record_of(title=text, issuer=text))
@@ -94,7 +93,6 @@ def test_no_value_is_longer_than_its_field_and_none_is_lost(text):
         assert not field.whole or field.whole.startswith(field.value[:-1])
 
 
-@settings(deadline=None)  # no timed test
 @given(st.from_regex(r"[0-9]{1,4}/[A-ZĐ]{2}-[A-Z]{3,6}", fullmatch=True))
 def test_number_and_symbol_are_the_whole_code(code):
     assert "/".join(number_and_notation(record_of(code=code))) == code

@@ -26,10 +26,15 @@ def refuses(document, _record):
     raise CorruptDocument(document.source.path, "no", "ask")
 
 
+def gives_text(document, _record):
+    return document.text
+
+
 COUNT = Format("count", ".count", "text/plain", "words", words)
 TWO = (COUNT, Format("two", ".two.txt", "text/plain", "two", words))
 BROKEN = Format("broken", ".broken", "text/plain", "always fails", breaks)
 REFUSING = Format("refusing", ".refused", "text/plain", "always refuses", refuses)
+OF_TEXT = Format("text", ".text", "text/plain", "forgets to encode", gives_text)
 CLASH = Format("json", ".other", "text/plain", "takes a name", words)
 SAME_SUFFIX = Format("mine", ".JSON", "text/plain", "takes a suffix", words)
 BAD_SUFFIX = Format("up", "/../x", "text/plain", "leaves the folder", words)
@@ -67,10 +72,12 @@ def test_a_broken_format_is_left_out_with_a_warning(name, said, monkeypatch, cap
 
 def test_a_format_that_fails_is_named(monkeypatch, read):
     document = read(FIXTURES / "documents/bao-cao.txt")
-    formats = brought(monkeypatch, "BROKEN", "COUNT", "REFUSING")
+    formats = brought(monkeypatch, "BROKEN", "COUNT", "REFUSING", "OF_TEXT")
     assert formats["count"].make(document, build_record(document)) == b"726"
     with pytest.raises(CrashedOnDocument, match=re.escape("leave broken out of --formats")):
         formats["broken"].make(document, build_record(document))
+    with pytest.raises(CrashedOnDocument, match="make gave str, not bytes: encode the text; leave text out of"):
+        formats["text"].make(document, build_record(document))
     with pytest.raises(CorruptDocument, match="ask"):
         formats["refusing"].make(document, build_record(document))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -87,7 +87,6 @@ def test_no_letter_of_the_reading_text_is_lost(name):
     assert {element.tag for element in page.iter()} <= {*READERS_TAGS, *HEADINGS}
 
 
-@settings(deadline=None)  # no timed test
 @given(st.text(st.sampled_from("ab ộĐ1.)-+#*_[]<>&|\\`=~$\n\t"), max_size=40))
 def test_every_letter_and_sign_is_shown(text):
     page = rendered(as_markdown(text))

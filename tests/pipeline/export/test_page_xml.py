@@ -16,7 +16,7 @@ from pipeline.text.reading import read_through
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 XHTML = Path(xmlschema.__file__).parent / "schemas/XHTML/xhtml1-strict.xsd"
-NAMES = ["bao-cao.pdf", "ke-hoach-huyen.pdf", "quyet-dinh.pdf"]
+NAMES = ["bao-cao.pdf", "ke-hoach-huyen.pdf", "quyet-dinh.pdf", "../tables/phuong-an.pdf"]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,13 @@ def xhtml():
 @pytest.mark.parametrize("name", NAMES)
 def test_hocr_is_xhtml(name, written, xhtml):
     xhtml.validate(etree.fromstring(written(name)[2]["hocr"]))
+
+
+def test_a_restored_word_on_a_turned_page_keeps_the_schemas(restored, xhtml):
+    for form in ("alto", "mets"):
+        schema = etree.RelaxNG(etree.parse(FIXTURES / f"schemas/{form}.rng"))
+        schema.assertValid(etree.fromstring(FORMATS[form].make(*restored)))
+    xhtml.validate(etree.fromstring(FORMATS["hocr"].make(*restored)))
 
 
 @pytest.mark.parametrize("name", NAMES)

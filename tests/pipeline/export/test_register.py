@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import weakref
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.datatypes import Document, Source
+from pipeline.export import streamed_sheet
 from pipeline.export.register import register_xlsx
 from pipeline.extract import build_record
 from pipeline.record import Finding, Header
@@ -111,6 +113,42 @@ def test_blank_numbers_are_no_name():
 
 def test_a_file_that_is_there_twice_is_told():
     assert [row[6] for row in rows([record_of("a"), record_of("a")])] == ["Trùng tệp với STT 2", "Trùng tệp với STT 1"]
+
+
+def test_of_a_blank_form_that_is_there_a_hundred_times_the_first_are_named():
+    notes = [row[6] for row in rows([record_of("a")] * 100)]
+    first = ", ".join(map(str, range(1, 21)))
+    assert notes[99] == f"Trùng tệp với STT {first} và 79 văn bản khác"
+    assert notes[0] == f"Trùng tệp với STT {', '.join(map(str, range(2, 22)))} và 79 văn bản khác"
+
+
+def test_numbers_are_sorted_by_what_they_count_however_long():
+    numbers = ["12", "007", "9" * 40, "8"]
+    found = rows([record_of(f"{number}.pdf", **PLAN | {"number": number, "code": number}) for number in numbers])
+    assert [row[1] for row in found] == ["007", "8", "12", "9" * 40]
+
+
+def test_a_further_sheet_begins_where_one_is_full(monkeypatch):
+    monkeypatch.setattr(streamed_sheet, "MOST_ROWS", 2)
+    records = [record_of(f"{at}.pdf") for at in range(4)]
+    book = load_workbook(io.BytesIO(register_xlsx(records)))
+    assert book.sheetnames == ["Mục lục văn bản", "Mục lục văn bản 2", "Tệp nguồn", "Tệp nguồn 2"]
+    assert [row[0] for row in book["Tệp nguồn 2"].iter_rows(min_row=3, values_only=True)] == [3, 4]
+    assert book["Mục lục văn bản 2"].auto_filter.ref == "A2:G4"
+
+
+def test_no_record_is_kept():
+    alive = []
+
+    def one_by_one():
+        for at in range(50):
+            record = record_of(f"{at}.pdf")
+            alive.append(weakref.ref(record))
+            yield record
+            del record
+            assert sum(one() is not None for one in alive) <= 2
+
+    assert len(rows(one_by_one())) == 50
 
 
 def test_the_notes_name_secrecy_and_review_and_the_second_sheet_the_file():

@@ -18,7 +18,7 @@ from pipeline.export.report import percent, report_html
 from pipeline.extract import build_record
 from pipeline.ingest.sniff import identify
 from pipeline.options import Options
-from pipeline.record import Deadline, Finding, Record, Task
+from pipeline.record import Deadline, Finding, Record, Section, Task
 from pipeline.text.reading import read_through
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -130,6 +130,45 @@ def test_where_most_words_were_restored_only_the_doubtful_ones_stop_the_keyboard
     page = tree(report_html(document, build_record(document)))
     assert page.xpath("//mark[@tabindex]/text()") == ["dân"]
     assert page.xpath("//mark[not(@tabindex)]/@data-read") == ["Uy", "nhan", "xa"]
+
+
+def test_a_doubtful_word_is_listed_with_the_words_around_it():
+    text = "Nơi nhận như trên, lưu văn thư\nKính gửi"
+    doubt = Edit(9, 12, "như", "nhu", "ocr", 0.4)
+    page = TextPage(1, None, None, "plain", text).revised(Revision("restore", text, (), (doubt,)))
+    document = Document(Source(Path("-"), "-", "text", "0" * 64, 1), (page,), read_through(text))
+    (cell,) = tree(report_html(document, build_record(document))).xpath("//*[contains(@class,'words')]//tr/td[1]")
+    assert cell.xpath("./a/text()") == ["như"]
+    assert " ".join(cell.xpath("./span")[0].text_content().split()) == "Nơi nhận như trên, lưu văn thư"
+
+
+@pytest.mark.parametrize(("confidence", "state"), [(0.99, "fine"), (0.3, "compare")])
+def test_a_document_with_a_doubtful_word_is_not_said_to_have_none(confidence, state, letter):
+    first, *rest = letter.document.pages
+    words = (replace(first.words[40], confidence=confidence), *first.words[41:])
+    pages = (replace(first, words=(*first.words[:40], *words)), *rest)
+    quality = letter.record.quality.model_copy(update={"review": False, "reasons": ()})
+    data = report_html(replace(letter.document, pages=pages), letter.record.model_copy(update={"quality": quality}))
+    assert tree(data).xpath("//span[contains(@class,'badge')]/@class") == [f"badge {state}"]
+
+
+def test_the_outline_shortens_a_title_that_is_a_whole_paragraph(letter):
+    title = "Kiểm kê tài liệu trong kho, " * 30
+    place = {"start": 0, "end": 5, "page": 1}
+    section = Section(marker="1", title=title, level=1, **place)
+    page = tree(report_html(letter.document, letter.record.model_copy(update={"sections": (section,)})))
+    (shown,) = page.xpath("//ul[contains(@class,'outline')]//a/text()")
+    assert len(shown) <= 150
+    assert shown.endswith("…")
+    assert title.startswith(f"{shown[:-1]} ")
+
+
+def test_a_task_leads_to_its_page_in_one_link():
+    converted = convert(FIXTURES / "documents/ke-hoach-huyen.pdf")
+    links = tree(report_html(converted.document, converted.record)).xpath("//table[@class='tasks']//td[1]/a")
+    assert len(links) == sum(len(task.agencies) or 1 for task in converted.record.tasks)
+    assert all(link.xpath("./span[@class='where']//text()") for link in links)
+    assert links[0].text == converted.record.tasks[0].action
 
 
 def test_pages_without_text_are_shown_all_the_same():

@@ -124,6 +124,21 @@ def test_marks_are_explained_under_the_mouse_and_by_the_keyboard(shown):
     assert tip.is_hidden()
 
 
+def test_a_finger_need_not_hit_the_word(browser, report):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=3)
+    page = context.new_page()
+    page.goto(report[0].as_uri())
+    mark, tip = page.locator(".m.r").first, page.locator("#tip")
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 12)
+    tip.wait_for(state="visible")
+    assert "“báo”" in tip.inner_text()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 80)
+    tip.wait_for(state="hidden")
+    context.close()
+
+
 def test_a_field_leads_to_its_place(shown, report):
     name = report[1].signatory.name
     place = shown.locator(f"#o{name.start}-{name.end}")

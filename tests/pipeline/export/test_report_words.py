@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diacritics import Edit, Revision
@@ -81,7 +81,6 @@ def test_rows_of_a_table_are_told_from_lines():
     assert [line.opens for line in lines] == [True, True, False, True]
 
 
-@settings(deadline=None)  # no timed test
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\f"), max_size=60))
 def test_no_word_of_a_text_is_lost(text):
     page = TextPage(1, None, None, "plain", text)

@@ -12,15 +12,21 @@ import pytest
 from pipeline.datatypes import Box, Problem, TextPage, Word
 from pipeline.errors import CorruptDocument, UnsupportedDocument
 from pipeline.export.placed import placed_page
+from pipeline.export.placed_document import placed_document
 from pipeline.export.searchable_pdf import searchable_pdf
 from pipeline.extract import build_record
+from pipeline.flow import convert
+from pipeline.ocr import RecordedEngine
+from pipeline.options import Options
 from tests.pipeline.export.written import FIXTURES, boxes, made, page_of, pdfium, pictures, poppler
 
 SCANS = [
     ("bao-cao.pdf", "bao-cao.pdf"),
     ("chi-thi.pdf", "chi-thi.pdf"),
+    ("chuong-trinh.pdf", "chuong-trinh.pdf"),
     ("cong-van.pdf", "cong-van.pdf"),
     ("ke-hoach-huyen.pdf", "ke-hoach-huyen.pdf"),
+    ("ke-hoach-phuong.pdf", "ke-hoach-phuong.pdf"),
     ("quyet-dinh.tif", "quyet-dinh.pdf"),
 ]
 
@@ -31,6 +37,31 @@ def test_the_text_of_a_scan_is_the_restored_text(scan, original, recognized):
     data = searchable_pdf(document, record)
     assert poppler(data, "-raw").split() == document.text.split()
     assert pdfium(data).split() == document.text.split()
+
+
+def test_the_text_of_a_real_recognition_is_the_restored_text_in_its_boxes():
+    """Its boxes overlap, its lines lie askew, its words were parted and joined."""
+    engine = RecordedEngine.load(FIXTURES / "recorded/ke-hoach-huyen.json")
+    converted = convert(FIXTURES / "scans/ke-hoach-huyen.pdf", Options(workers=1), engine)
+    data = searchable_pdf(converted.document, converted.record)
+    assert poppler(data, "-raw").split() == pdfium(data).split() == converted.text.split()
+    wanted = [word for page in placed_document(converted.document) for line in page.lines for word in line]
+    far = [
+        text
+        for (text, left, _top, right, _bottom), word in zip(boxes(data), wanted, strict=True)
+        if max(abs(left - word.box.left), abs(right - word.box.right)) > 2
+    ]
+    assert len(far) <= 1, "one box holds its neighbour's place"
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "documents").glob("*.pdf")), ids=lambda path: path.stem)
+def test_a_kept_layer_says_the_restored_text_letter_for_letter(path, read):
+    """Word for word it need not: poppler reads `tỉnh¹ .` of a mark set high, and pdfium hides hyphens at line ends."""
+    document = read(path)
+    data = searchable_pdf(document, build_record(document))
+    wanted = "".join(document.text.split())
+    assert "".join(poppler(data, "-raw").split()) == wanted
+    assert "".join(pdfium(data).replace("\ufffe", "-").split()) == wanted
 
 
 @pytest.mark.parametrize("name", ["thong-bao.pdf", "chuong-trinh.pdf"])
@@ -150,17 +181,6 @@ def test_metadata_and_bookmarks(recognized):
                 assert float(item.destination[3]) == pytest.approx(842 - section.box[1], abs=2)
 
 
-def test_a_copy_claims_no_conformance_that_nobody_checked(tmp_path):
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(595, 842))
-    with pdf.open_metadata() as metadata:
-        metadata["pdfaid:part"] = "2"
-        metadata["pdfaid:conformance"] = "B"
-    pdf.save(tmp_path / "a.pdf")
-    with pikepdf.open(io.BytesIO(made(tmp_path / "a.pdf", [page_of(("a", 9, 9, 20, 20))]))) as after:
-        assert not after.open_metadata().pdfa_status
-
-
 def test_a_signed_source_gives_an_unsigned_copy_and_stays(read):
     path = FIXTURES / "layers/signed.pdf"
     before = path.read_bytes()
@@ -171,24 +191,6 @@ def test_a_signed_source_gives_an_unsigned_copy_and_stays(read):
         assert "/AcroForm" not in pdf.Root
         assert b"/ByteRange" not in data
         assert not [one for page in pdf.pages for one in page.get("/Annots", []) if one.get("/FT") == "/Sig"]
-
-
-def test_the_other_fields_of_a_signed_form_stay(tmp_path):
-    pdf = pikepdf.new()
-    page = pdf.add_blank_page(page_size=(595, 842))
-    fields = [
-        pdf.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=kind, T=name, Rect=[0, 0, 9, 9])
-        )
-        for kind, name in ((pikepdf.Name.Sig, "S"), (pikepdf.Name.Tx, "T"))
-    ]
-    page.Annots = pikepdf.Array(fields)
-    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=fields, SigFlags=3)
-    pdf.save(tmp_path / "a.pdf")
-    with pikepdf.open(io.BytesIO(made(tmp_path / "a.pdf", [page_of(("a", 9, 9, 20, 20))]))) as after:
-        assert [str(field.T) for field in after.Root.AcroForm.Fields] == ["T"]
-        assert "/SigFlags" not in after.Root.AcroForm
-        assert [str(one.T) for one in after.pages[0].Annots] == ["T"]
 
 
 def test_sources_without_pages_have_no_searchable_pdf(read):

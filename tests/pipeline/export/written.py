@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 from lxml import etree
 
@@ -29,6 +30,16 @@ def pdfium(data):
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
+def blank(path, **page):
+    """Write a PDF of one blank A4 page, and return its path."""
+    pdf = pikepdf.new()
+    added = pdf.add_blank_page(page_size=(595, 842))
+    for name, value in page.items():
+        added[f"/{name}"] = value
+    pdf.save(path)
+    return path
+
+
 def pictures(data):
     with pypdfium2.PdfDocument(data) as document:
         return [page.render(scale=1, may_draw_forms=False).to_numpy().copy() for page in document]
@@ -41,11 +52,11 @@ def made(path, pages):
     return searchable_pdf(document, build_record(document))
 
 
-def page_of(*words, width=595.0, height=842.0, number=1, origin="ocr"):
-    """Return a page of words given as text, left, top, right, bottom, one to a line."""
+def page_of(*words, width=595.0, height=842.0, number=1, origin="ocr", parted="\n"):
+    """Return a page of words given as text, left, top, right, bottom, one to a line or `parted` otherwise."""
     raw, placed = "", []
     for text, *sides in words:
-        raw += "\n" if raw else ""
+        raw += parted if raw else ""
         placed.append(Word(text, len(raw), Box(*sides), 0.9))
         raw += text
     return TextPage(number, width, height, origin, raw, tuple(placed))

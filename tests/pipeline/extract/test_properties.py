@@ -42,7 +42,7 @@ def is_day(text):
     return text is None or dt.date.fromisoformat(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(joined(TIMES))
 def test_deadlines_are_in_order_apart_and_real_days(text):
     terms = find_terms(text, Times("2024-01-12", 2024))
@@ -59,7 +59,7 @@ def test_deadlines_are_in_order_apart_and_real_days(text):
             assert term.due is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(joined(CITED))
 def test_references_are_in_order_and_apart_and_their_numbers_are_clean(text):
     position = 0
@@ -70,7 +70,7 @@ def test_references_are_in_order_and_apart_and_their_numbers_are_clean(text):
         assert is_day(one.date if one.date and len(one.date) > len("2024") else None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(joined(MARKED))
 def test_sections_lie_inside_their_parents_in_order(text):
     paragraphs = paragraphs_of(text)

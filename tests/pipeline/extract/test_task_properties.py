@@ -37,7 +37,7 @@ def found_in(text, kind="CHỈ THỊ"):
     return find_tasks(parts.divisions, parts.loose, Mentions(view, find_mentions(view)), kind, rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["CHỈ THỊ", "KẾ HOẠCH", None]))
 def test_tasks_lie_in_the_text_in_order(pieces, kind):
     text = "\n".join(pieces)

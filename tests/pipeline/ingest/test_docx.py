@@ -106,7 +106,7 @@ def test_a_number_has_the_font_of_its_list(docx_file, read):
     assert [(word.text, word.font) for word in page.words] == [("§iÒu", ".VnTime"), ("1.", ".VnTime"), ("chữ", None)]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=30), min_size=1))
 def test_no_character_of_a_body_is_lost(docx_file, read, texts):
     # Numbering, tables and styles aside, a body is its paragraphs.

@@ -1,5 +1,6 @@
 """Pictures on PDF pages that are damaged inside: the file is sound, one of its scans is not."""
 
+import base64
 import io
 
 import cv2
@@ -21,7 +22,7 @@ def jpeg():
     return data.getvalue()
 
 
-def scans(path, pictures, wide=414):
+def scans(path, pictures, wide=414, filters=(pikepdf.Name.DCTDecode,)):
     """Write a PDF of scans, a picture a page."""
     with pikepdf.new() as document:
         for data in pictures:
@@ -33,7 +34,7 @@ def scans(path, pictures, wide=414):
                 Height=585,
                 ColorSpace=pikepdf.Name.DeviceGray,
                 BitsPerComponent=8,
-                Filter=pikepdf.Name.DCTDecode,
+                Filter=pikepdf.Array(filters),
             )
             leaf = document.add_blank_page(page_size=(414, 585))
             leaf.Contents = pikepdf.Stream(document, b"q %d 0 0 %d 0 0 cm /I Do Q" % (wide, wide * 585 // 414))
@@ -63,3 +64,10 @@ def test_a_damaged_jpeg_is_told_and_the_other_pages_are_sound(tmp_path, spoil, d
 def test_a_damaged_emblem_is_no_damaged_scan(tmp_path):
     with pypdfium2.PdfDocument(scans(tmp_path / "a.pdf", [jpeg()[:900]], wide=30)) as document:
         assert not has_damaged_picture(document[0])
+
+
+def test_a_sound_jpeg_that_is_packed_once_more_is_not_damaged(tmp_path):
+    packed = base64.a85encode(jpeg()) + b"~>"
+    filters = (pikepdf.Name.ASCII85Decode, pikepdf.Name.DCTDecode)
+    with pypdfium2.PdfDocument(scans(tmp_path / "a.pdf", [packed, packed[:900]], filters=filters)) as document:
+        assert [has_damaged_picture(leaf) for leaf in document] == [False, True]

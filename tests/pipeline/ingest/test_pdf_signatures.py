@@ -84,7 +84,7 @@ def test_a_container_that_is_none_costs_only_what_it_would_say(tmp_path, digits)
     assert signature.intact is None
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_signature_never_costs_the_document(tmp_path, data):
     content = bytearray(SIGNED.read_bytes())

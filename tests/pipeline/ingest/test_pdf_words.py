@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.datatypes import Box
@@ -96,7 +96,6 @@ def test_a_word_has_the_box_and_the_font_of_its_glyphs():
     assert word.font == "Times"
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import EmptyDocument, TooLargeDocument
@@ -19,19 +19,16 @@ def test_text_is_decoded(case):
     assert looks_like_text(data, whole=True)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff")))
 def test_utf8_comes_back(text):
     assert decode(text.encode()) == text
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_decoded(data):
     assert isinstance(decode(data), str)
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=1).filter(lambda data: b"\0" not in data))
 def test_no_byte_of_a_letter_run_is_lost(data):
     # An 8-bit text: ASCII around bytes as TCVN3 has them, so that no other encoding is found.

@@ -1,10 +1,13 @@
 import os
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline.errors import BadRequest
 from pipeline.ingest import find_sources
+from pipeline.ingest.walk import Unread
 
 
 def tree(folder: Path, *names: str) -> Path:
@@ -116,4 +119,29 @@ def test_a_folder_in_a_folder_that_cannot_be_read_costs_only_itself(tmp_path, mo
 
     monkeypatch.setattr(os, "scandir", refusing)
     assert names(folder) == ["b/y.pdf"]
-    assert "cannot be read" in caplog.text
+    assert "cannot be read (Permission denied)" in caplog.text
+    told: list[Unread] = []
+    assert [name for _, name in find_sources([folder], tell=told.append)] == ["b/y.pdf"]
+    assert [unread.path for unread in told] == [str(folder / "a")]
+
+
+def test_an_entry_whose_kind_cannot_be_told_costs_only_itself(tmp_path, monkeypatch):
+    folder = tree(tmp_path / "in", "a/x.pdf", "b.pdf")
+    scandir = os.scandir
+
+    class Stale(SimpleNamespace):
+        def is_dir(self) -> bool:
+            raise OSError(116, "Stale file handle")
+
+    def stale(path: Path) -> object:
+        with scandir(path) as found:
+            entries = [
+                Stale(name=entry.name, path=entry.path, is_symlink=entry.is_symlink) if entry.name == "a" else entry
+                for entry in found
+            ]
+        return nullcontext(entries)
+
+    monkeypatch.setattr(os, "scandir", stale)
+    told: list[Unread] = []
+    assert [name for _, name in find_sources([folder], tell=told.append)] == ["b.pdf"]
+    assert [(unread.path, "Stale file handle" in unread.reason) for unread in told] == [(str(folder / "a"), True)]

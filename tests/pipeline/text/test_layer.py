@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.datatypes import Box, Word
@@ -42,7 +42,6 @@ def test_the_figures_are_those_of_the_text():
     assert figures.broken == pytest.approx(1 / 15)
 
 
-@settings(deadline=None)
 @given(st.text(), st.floats(0, 1))
 def test_any_text_gets_a_verdict(text, share):
     judged = judge_layer(words(text), share)

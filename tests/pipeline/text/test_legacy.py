@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diacritics import Edit, Revision
@@ -46,14 +46,15 @@ def test_runs_are_decoded_each_by_its_font(case):
     assert revision.stage == "decode"
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(), st.sampled_from(FONTS))))
+@example([("0\x850", ".VnTime")])
 def test_any_text_in_any_fonts_is_decoded_without_loss_of_its_lines(pieces):
     text, words = set_in(pieces)
     revision = decode_text(text, words)
     assert revision.before == text
     assert revision.after.count("\n") == text.count("\n")
-    assert all(not edit.before.isspace() for edit in revision.edits)
+    # The code 0x85, a line's end to Unicode, is the ellipsis of Windows' fonts: no space that an author typed.
+    assert all(not edit.before.replace("\x85", "…").isspace() for edit in revision.edits)
 
 
 def test_what_was_recognised_is_not_decoded():

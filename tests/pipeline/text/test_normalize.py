@@ -20,6 +20,7 @@ from pipeline.text.normalize import normalize
         ("79\N{FRACTION SLASH}QĐ\N{LATIN CAPITAL LETTER ETH}-UBND", "79/QĐ-UBND"),
         ("dòng\N{LINE SEPARATOR}hai\N{RIGHT-TO-LEFT OVERRIDE}\x85", "dòng hai"),
         ("Ủy\N{ZERO WIDTH SPACE}ban\N{ZERO WIDTH NO-BREAK SPACE}", "Ủyban"),
+        ("Ủy ban\N{TAG LATIN SMALL LETTER A}\N{CANCEL TAG} xã", "Ủy ban xã"),
     ],
 )
 def test_letters_get_one_spelling(before, after):

@@ -121,3 +121,25 @@ def test_a_letterhead_stays_however_many_documents_begin_with_it(head):
 def test_a_running_head_in_capitals_above_no_unit_is_kept_once():
     text = "\n\f\n".join(f"QUY CHẾ LÀM VIỆC\nNội dung {number}.\nBáo cáo {number}.\nHết {number}." for number in "abcd")
     assert read_through(text).after.count("QUY CHẾ LÀM VIỆC") == 1
+
+
+TYPED = """Điều 39. Trách nhiệm của cơ quan hải quan trong giám sát
+Điều 40. Trách nhiệm của người khai hải quan
+Mục 2. Kiểm tra, giám sát hàng hóa tại kho ngoại quan
+Nguyên tắc kiểm tra hàng hóa gửi kho trong thời hạn hợp đồng
+Thủ tục đưa hàng hóa ra khỏi kho ngoại quan để xuất khẩu
+Hồ sơ lưu tại kho theo mẫu của Tổng cục"""
+
+
+def test_lines_that_were_typed_and_never_printed_are_paragraphs():
+    assert read_through(TYPED).after == TYPED
+
+
+def test_a_printed_paragraph_is_joined_though_two_of_its_lines_begin_with_names():
+    text = (
+        "Ủy ban nhân dân huyện giao Phòng Nội vụ chủ trì, phối hợp với\n"
+        "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện cùng với\n"
+        "Thanh tra huyện kiểm tra việc thực hiện tại các cơ quan trong\n"
+        "quý II năm 2024."
+    )
+    assert read_through(text).after == text.replace("\n", " ")

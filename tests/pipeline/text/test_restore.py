@@ -176,3 +176,16 @@ def test_a_slip_that_stays_is_told():
         [scanned(f"{sound}Hồ sơ thực hiện theo quy định tai Điều 11 Quyết định này.")], load_model()
     )
     assert [(doubt.before, doubt.after) for doubt in page.revisions[-1].doubts] == [("tai", "tại")]
+
+
+@pytest.mark.parametrize("engine", [0.75, 0.9, 0.94])
+def test_given_names_stay_however_they_were_read(engine):
+    line = "Giao bà Lò Thị Chẩu, ông Đinh Văn Dỉn và ông Bế Xuân Trưởng chuẩn bị nội dung cuộc họp thôn."
+    (page,) = restore_marks([scanned(f"{SCANNED}\n\n{line}", engine)], load_model())
+    assert page.text.endswith(line)
+
+
+def test_family_names_are_mended():
+    line = "Giao bà Nguyên Thị Hương, ông Trân Văn Bình chuẩn bị nội dung cuộc họp thôn."
+    (page,) = restore_marks([scanned(f"{SCANNED}\n\n{line}", 0.75)], load_model())
+    assert page.text.endswith(line.replace("Nguyên", "Nguyễn").replace("Trân", "Trần"))

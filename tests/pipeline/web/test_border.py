@@ -3,6 +3,7 @@
 import json
 import re
 
+import anyio
 import pytest
 
 from pipeline.errors import BadRequest
@@ -251,3 +252,22 @@ def test_who_was_taken_out_of_the_file_is_a_stranger(out, people):
 def test_others_may_not_reach_a_desk_without_passwords(out):
     with pytest.raises(BadRequest, match=r"--password-file"):
         serve(out, "0.0.0.0", 0, {}, None, print)  # noqa: S104 - refused
+
+
+def test_who_is_cut_off_is_no_defect(out, people, caplog):
+    app = create_app(out, Door(KEY, "sohoa_8642", TOKEN, "lan", read_passwords(people)), "127.0.0.1")
+    headers = [(b"host", b"127.0.0.1:8642"), (b"content-length", b"90")]
+    scope = {"type": "http", "method": "POST", "path": "/login", "raw_path": b"/login", "query_string": b""}
+    scope |= {"headers": headers, "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8642), "scheme": "http"}
+    scope |= {"http_version": "1.1", "root_path": "", "asgi": {"version": "3.0"}}
+    sent = []
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    anyio.run(app, scope, receive, send)
+    assert sent[0]["status"] == 400
+    assert caplog.records == []

@@ -1,6 +1,7 @@
 """The record, what was typed, acceptance and the list's filters in a real browser, as an archivist works."""
 
 import json
+import shutil
 
 import pytest
 
@@ -212,3 +213,86 @@ def test_the_word_at_hand_is_in_sight(served, reviewer):
         word, text = page.locator(".text .w.current").bounding_box(), page.locator("#text").bounding_box()
         assert text["y"] <= word["y"]
         assert word["y"] + word["height"] <= text["y"] + text["height"]
+
+
+def corrected(page, at, after):
+    page.locator(".text .w").nth(at).click()
+    page.keyboard.press("e")
+    page.keyboard.insert_text(after)
+    page.keyboard.press("Enter")
+    saved(page)
+
+
+def index_of(page, word):
+    return page.locator(".text .w").all_inner_texts().index(word)
+
+
+@pytest.fixture
+def fresh(folder, serve, tmp_path):
+    """A desk over a folder that no other test corrected."""
+    out = tmp_path / "out"
+    shutil.copytree(folder, out)
+    desk = serve(out)
+    yield desk
+    desk.end()
+
+
+def test_the_record_is_renewed_behind_a_correction(fresh, reviewer):
+    page = at_desk(reviewer(fresh), fresh, 1)
+    address = f"{fresh.base}/api/documents/1"
+    asked, held, let = [], [], []
+    page.on("request", lambda one: asked.append(one.url) if one.url == address else None)
+    page.route(address, lambda route: route.continue_() if let else held.append(route))
+    at = index_of(page, "03/CT-UBND")
+    for number in ("04/CT-UBND", "05/CT-UBND"):
+        corrected(page, at, number)
+        assert page.locator("#history-count").inner_text() == "…"
+    until(page, lambda: held)
+    let.append(True)
+    for route in held:
+        route.continue_()
+    until(page, lambda: page.locator("#history-count").inner_text() == "2")
+    page.keyboard.press("f")
+    assert page.locator('[data-path="header.number"]').input_value() == "05"
+    page.keyboard.press("Escape")
+    corrected(page, at, "06/CT-UBND")
+    page.keyboard.press("f")  # at once
+    page.wait_for_selector("#fields:not([hidden])")
+    assert page.locator('[data-path="header.number"]').input_value() == "06"
+    before = len(asked)
+    page.locator("#undo").click()  # with the record in sight it comes with the answer
+    until(page, lambda: page.locator('[data-path="header.number"]').input_value() == "05")
+    assert len(asked) == before
+
+
+def test_what_another_did_meanwhile_is_shown_with_the_record(fresh, reviewer):
+    one, other = (at_desk(reviewer(fresh), fresh, 2) for _person in range(2))
+    at = index_of(one, "03/CT-UBND")
+    other.keyboard.press("End")
+
+    def overtaken(route):
+        other.reload()
+        other.wait_for_selector("main[data-ready]")
+        other.keyboard.press("n")
+        other.keyboard.press("Enter")
+        saved(other)
+        route.continue_()
+
+    one.route(f"{fresh.base}/api/documents/2", overtaken, times=1)
+    corrected(one, at, "04/CT-UBND")
+    until(one, lambda: one.locator("#history-count").inner_text() == "2")
+    assert one.locator("#doubts").inner_text() == "1 nghi vấn"
+    corrected(one, at, "05/CT-UBND")  # and nobody is in anybody's way
+
+
+def test_a_record_that_cannot_be_read_is_told(fresh, reviewer):
+    page = at_desk(reviewer(fresh), fresh, 3)
+    page.route(f"{fresh.base}/api/documents/3", lambda route: route.abort())
+    corrected(page, 3, "X")
+    page.keyboard.press("f")
+    page.wait_for_selector("#message.bad")
+    assert page.locator("#fields").is_hidden()
+    page.unroute(f"{fresh.base}/api/documents/3")
+    page.keyboard.press("f")
+    page.wait_for_selector("#fields:not([hidden])")
+    assert page.locator("#history-count").inner_text() == "1"

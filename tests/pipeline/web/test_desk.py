@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.catalogue import open_catalogue
+from pipeline.review import records as records_module
 from pipeline.web.app import create_app
 from pipeline.web.login_routes import Door
 from pipeline.web.one_process import OneProcess, ProcessFailed
@@ -73,6 +74,34 @@ def test_a_correction_comes_back_with_the_page_and_the_history(desk):
     told = desk.post("/api/documents/2/undo", json={"version": told["desk"]["version"], "page": 1}).json()
     assert told["desk"]["history"][0]["standing"] == "undone"
     assert told["desk"]["can_redo"]
+
+
+def test_a_correction_whose_record_comes_later_is_made_without_it(desk, monkeypatch):
+    version, word = first_doubt(desk, 9)
+    before = desk.get("/api/documents/9").json()
+    body = {"version": version, "page": 1, "start": word["start"], "end": word["end"], "record": "later"}
+    with monkeypatch.context() as patched:
+        patched.setattr(records_module, "build_record", lambda _document: pytest.fail("the record is made"))
+        told = desk.post("/api/documents/9/corrections", json={**body, "after": "phông"}).json()
+        assert [told["desk"][part] for part in ("fields", "history", "changed")] == [None] * 3
+        assert (told["desk"]["state"], told["desk"]["can_undo"]) == ("in-review", True)
+        assert (told["desk"]["pages"][0]["doubts"], told["page"]["version"]) == (1, told["desk"]["version"])
+        assert desk.get("/api/documents/9/pages/2").json()["version"] == told["desk"]["version"]
+    after = desk.get("/api/documents/9").json()
+    assert after["version"] == told["desk"]["version"]
+    assert [one["path"] for one in after["fields"]] == [one["path"] for one in before["fields"]]
+    assert [(one["before"], one["after"]) for one in after["history"]] == [("phòng", "phông")]
+
+
+def test_a_field_that_is_set_makes_no_record_anew(desk, monkeypatch):
+    version, word = first_doubt(desk, 8)
+    body = {"page": 1, "start": word["start"], "end": word["end"]}
+    told = desk.post("/api/documents/8/confirmations", json={"version": version, **body}).json()
+    monkeypatch.setattr(records_module, "build_record", lambda _document: pytest.fail("the record is made"))
+    for field, value in (("header.number", "7"), ("header.place", "Nơi khác")):
+        body = {"version": told["desk"]["version"], "page": 1, "field": field, "value": value}
+        told = desk.post("/api/documents/8/fields", json=body).json()
+        assert {one["path"]: one["value"] for one in told["desk"]["fields"]}[field] == value
 
 
 def test_who_was_slower_is_told_who_was_faster(desk):

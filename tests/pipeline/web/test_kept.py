@@ -1,16 +1,27 @@
 """What is kept at hand: made once, never older than it may be, and never more than fits."""
 
+import gc
 import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from operator import itemgetter
+from pathlib import Path
 
 import pytest
 
 from pipeline.catalogue import open_catalogue
+from pipeline.datatypes import Document, Signature, Source, TextPage
 from pipeline.export.report_pictures import Picture
+from pipeline.extract import build_record
 from pipeline.review import Desk, correct, open_document, rebuild
 from pipeline.review import opening as opening_module
+from pipeline.review import records as records_module
 from pipeline.review.checks import Place
 from pipeline.review.kept import Kept
+from pipeline.review.records import kept_record
 from pipeline.review.specimen import build_specimen
+from pipeline.text.reading import read_through
 from pipeline.web.app import create_app
 from pipeline.web.login_routes import Door
 from pipeline.web.one_process import ProcessFailed
@@ -119,3 +130,48 @@ def test_a_trace_that_is_gone_is_told_though_it_was_open(out):
     path.write_bytes(data)
     assert open_document(connection, out, 6).pages
     connection.close()
+
+
+PAGE = TextPage(1, None, None, "plain", "Số: 1/QĐ-UBND")
+DOCUMENT = Document(Source(Path("a"), "a", "text", "", 0), (PAGE,), read_through(PAGE.text))
+OTHERS = {
+    "another page that says the same": {"pages": (replace(PAGE),)},
+    "a page more": {"pages": (PAGE, replace(PAGE, number=2))},
+    "another damage": {"damage": "stripped"},
+    "a signature": {"signatures": (Signature("A"),)},
+    "another name": {"source": replace(DOCUMENT.source, name="b")},
+    "another content": {"source": replace(DOCUMENT.source, sha256="ff")},
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_a_record_is_kept_for_all_that_it_is_made_of(other):
+    first = kept_record(DOCUMENT)
+    document = replace(DOCUMENT, **other)
+    assert kept_record(document) is not first
+    assert kept_record(document) == build_record(document)
+    assert kept_record(replace(DOCUMENT)) is first
+
+
+def test_documents_without_pages_have_records_of_their_own():
+    empty = [replace(DOCUMENT, pages=(), source=replace(DOCUMENT.source, name=name)) for name in ("a", "b")]
+    assert [kept_record(one).source.path for one in empty] == ["a", "b"]
+
+
+def test_records_that_are_kept_hold_no_more_pages_than_they_may(monkeypatch):
+    monkeypatch.setattr(records_module, "_MADE", Kept(2, itemgetter(0)))
+    documents = [replace(DOCUMENT, pages=(replace(PAGE),)) for _one in range(3)]
+    gone, *_held = [weakref.ref(document.pages[0]) for document in documents]
+    for document in documents:
+        kept_record(document)
+    del document, documents
+    gc.collect()
+    assert gone() is None
+
+
+def test_many_at_once_get_the_records_of_their_own_documents():
+    texts = [f"Số: {number}/QĐ-UBND" for number in range(1, 5)]
+    documents = [replace(DOCUMENT, pages=(replace(PAGE, raw=text),), reading=read_through(text)) for text in texts]
+    with ThreadPoolExecutor(4) as people:
+        told = list(people.map(kept_record, documents * 5))
+    assert [one.header.number.value for one in told] == ["1", "2", "3", "4"] * 5

@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from pipeline.web.login_routes import Door
 from pipeline.web.wording import refusals
 from tests.pipeline.web.conftest import Visitor, cases
 
-CODE_AT = {"BadCorrection": 1, "Absent": 0, "_told": 2, "refused": 2, "worded": 0}
+CODE_AT = {"BadCorrection": 1, "BadQuery": 1, "Absent": 0, "_told": 2, "refused": 2, "worded": 0}
 """Which argument of what tells a refusal is its code."""
-WITHOUT_CODE = frozenset({"error.code", "code", "GENERAL"})
+WITHOUT_CODE = frozenset({"error.code", "problem.code", "code", "GENERAL"})
 """Codes that are handed on."""
 
 
@@ -46,10 +47,18 @@ def test_a_page_says_it_in_the_readers_words(desk):
     assert "there is no document 999" in desk.get("/documents/999", headers={"accept-language": "en"}).text
 
 
+@pytest.mark.parametrize("case", cases("questions"))
+def test_a_question_that_cannot_be_asked_is_told_in_the_readers_words(desk, case):
+    for language, message in case["message"].items():
+        told = desk.get("/", params={"q": case["q"]}, headers={"accept-language": language}).text
+        problem = told.partition('<p role="alert" class="problem">')[2].partition("</p>")[0]
+        assert unescape(problem) == message
+
+
 def _raised():
     """The codes in the program, each with the values that it is told with."""
     root = Path(pipeline.__file__).parent
-    for path in sorted([*(root / "review").glob("*.py"), *(root / "web").glob("*.py")]):
+    for path in sorted([*(root / "review").glob("*.py"), *(root / "web").glob("*.py"), root / "catalogue/query.py"]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -70,7 +79,7 @@ def test_every_refusal_has_a_code_with_words_for_it(place, name, node):
         assert ast.unparse(code) in WITHOUT_CODE
         return
     words = refusals()[code.value]
-    if name in {"BadCorrection", "Absent"}:
+    if name in {"BadCorrection", "BadQuery", "Absent"}:
         fields = {field for _, field, _, _ in string.Formatter().parse(words) if field}
         assert fields <= {keyword.arg for keyword in node.keywords} | {"message"}
 
