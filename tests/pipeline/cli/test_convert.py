@@ -35,6 +35,28 @@ def living(temporary):
     return found
 
 
+@pytest.fixture
+def hang_up(request):
+    """Programs that are started take SIGHUP as the terminal means it, or, of nohup, ignore it."""
+    before = signal.signal(signal.SIGHUP, request.param)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("hang_up")
+@pytest.mark.parametrize("hang_up", [signal.SIG_IGN], indirect=True)
+def test_a_run_that_nohup_started_goes_on_without_its_terminal(tmp_path):
+    command = [sys.executable, "-m", "pipeline.cli", "convert", "fixtures/scans/thong-bao-page1.png", "-o", tmp_path]
+    run = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
+    while run.poll() is None and not (tmp_path / ".sohoa/stage").exists():
+        time.sleep(0.02)
+    run.send_signal(signal.SIGHUP)
+    _, said = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+
+
+@pytest.mark.usefixtures("hang_up")
+@pytest.mark.parametrize("hang_up", [signal.SIG_DFL], indirect=True)
 @pytest.mark.parametrize(
     ("sent", "status"),
     [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -signal.SIGKILL)],
