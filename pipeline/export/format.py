@@ -1,6 +1,6 @@
 """What a form is that documents are written in. A third party makes one of these and names it in an entry point."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.datatypes import Document, Kind
@@ -35,10 +35,10 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class FolderFormat:
-    """A form of a whole folder: one file of the records of its documents, in their order."""
+    """A form of a whole folder: one file of the records of its documents, each read as it comes, in their order."""
 
     name: str
     suffix: str
     media_type: str
     description: str
-    make: Callable[[Sequence[Record]], bytes]
+    make: Callable[[Iterable[Record]], bytes]

@@ -1,6 +1,6 @@
 """The forms that people read and archives ask for, by name. Each loads its library when it is first made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from pipeline.datatypes import Document
 from pipeline.export.format import FolderFormat, Format
@@ -39,7 +39,7 @@ def _edxml(document: Document, record: Record) -> bytes:
     return edxml_header(document, record)
 
 
-def _register(records: Sequence[Record]) -> bytes:
+def _register(records: Iterable[Record]) -> bytes:
     from pipeline.export.register import register_xlsx  # noqa: PLC0415 - likewise
 
     return register_xlsx(records)
