@@ -33,7 +33,7 @@ def snippet_of(text: str, spans: Iterable[tuple[int, int]]) -> Snippet:
             piece = _joined(piece, text[at:left])
             opened = len(piece)
             piece = _joined(piece, text[left:right])
-            marks.append((opened, len(piece)))
+            marks.append((opened, len(piece.rstrip())))
             at = right
     piece = _joined(piece, text[at:end]).rstrip()
     return Snippet(piece + ("…" if end < len(text.rstrip()) else ""), tuple(marks))

@@ -1,7 +1,7 @@
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.catalogue.filters import Filters
@@ -97,6 +97,7 @@ def test_what_was_replaced_is_not_found(catalogue):
     assert len(hits(catalogue, "thu vien")) == 1
 
 
+@example("b ", [(0, 2)])
 @given(
     st.text(alphabet="ab \nĐế…", max_size=600),
     st.lists(st.tuples(st.integers(0, 600), st.integers(1, 9)), max_size=9),
